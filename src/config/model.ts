@@ -1,0 +1,52 @@
+// The one description of a model: Hugging Face's T5Config names in camelCase, and the size presets.
+// `src/model/config.ts` only reads and writes config.json from it.
+import { choice, defaultsOf, number, schemaOf, toggle, type ValuesOf } from './field.ts';
+
+/** The paper's architectures, section 3.2. `shared`: one stack serves as encoder and decoder. */
+export const architectures = ['encoder-decoder', 'shared', 'decoder-lm', 'prefix-lm'] as const;
+export type Architecture = (typeof architectures)[number];
+
+/** `gelu` is the tanh approximation that T5 v1.1 uses (Hugging Face's gelu_new). */
+export const feedForwardProjections = ['relu', 'gated-gelu', 'gelu', 'silu', 'gated-relu', 'gated-silu'] as const;
+
+export const modelFields = {
+  architecture: choice(architectures),
+  vocabSize: number({ default: 384, min: 8, max: 300_000, step: 1, integer: true }),
+  dModel: number({ default: 128, min: 4, max: 4096, step: 4, integer: true }),
+  dKv: number({ default: 32, min: 1, max: 256, step: 1, integer: true }),
+  dFf: number({ default: 512, min: 4, max: 65_536, step: 4, integer: true }),
+  numLayers: number({ default: 2, min: 1, max: 48, step: 1, integer: true }),
+  numDecoderLayers: number({ default: 2, min: 1, max: 48, step: 1, integer: true }),
+  numHeads: number({ default: 4, min: 1, max: 128, step: 1, integer: true }),
+  relativeAttentionNumBuckets: number({ default: 32, min: 4, max: 128, step: 2, integer: true }),
+  relativeAttentionMaxDistance: number({ default: 128, min: 8, max: 4096, step: 1, integer: true }),
+  dropoutRate: number({ default: 0, min: 0, max: 0.9, step: 0.05 }),
+  layerNormEpsilon: number({ default: 1e-6, min: 1e-12, max: 1e-2, step: 1e-6, logarithmic: true }),
+  initializerFactor: number({ default: 1, min: 0.01, max: 10, step: 0.01 }),
+  feedForwardProj: choice(feedForwardProjections),
+  tieWordEmbeddings: toggle(true),
+  /** Decoder output times dModel^-0.5 before the output table (T5 v1.0; spec 1.6). */
+  scaleDecoderOutputs: toggle(true),
+  padTokenId: number({ default: 0, min: 0, max: 300_000, step: 1, integer: true, inLink: false }),
+  eosTokenId: number({ default: 1, min: 0, max: 300_000, step: 1, integer: true, inLink: false }),
+  decoderStartTokenId: number({ default: 0, min: 0, max: 300_000, step: 1, integer: true, inLink: false }),
+} as const;
+
+export type ModelConfig = ValuesOf<typeof modelFields>;
+export const defaultModelConfig: ModelConfig = defaultsOf(modelFields);
+export const modelSchema = schemaOf(modelFields);
+
+/** Decoder-only architectures have one stack and no cross-attention. */
+export function isDecoderOnly(architecture: Architecture): boolean {
+  return architecture === 'decoder-lm' || architecture === 'prefix-lm';
+}
+
+/** Feed-forward kind taken apart: `gated-gelu` is gated, with gelu. */
+export function feedForwardParts(projection: ModelConfig['feedForwardProj']): {
+  gated: boolean;
+  activation: 'relu' | 'gelu' | 'silu';
+} {
+  const gated = projection.startsWith('gated-');
+  const activation = (gated ? projection.slice('gated-'.length) : projection) as 'relu' | 'gelu' | 'silu';
+  return { gated, activation };
+}

@@ -1,0 +1,100 @@
+// The contract with the engine worker, which owns the device: types only.
+import type { DecodingConfig } from '../config/decoding.ts';
+import type { RunSettings } from '../config/run.ts';
+import type { CurvePoint, Failure, RunRecord, RunStatus, SampleRecord } from '../storage/records.ts';
+import type { Outcome } from './outcome.ts';
+
+export type BackendName = 'webgpu' | 'wasm' | 'cpu';
+
+/** What the worker computes on. */
+export interface DeviceReport {
+  backend: BackendName;
+  /** Adapter description, such as `nvidia hopper`; empty on wasm and cpu. */
+  adapter: string;
+  /** A software adapter: right, but slow. */
+  software: boolean;
+  /** Why WebGPU is not used, when it is not. */
+  reason?: string;
+}
+
+/** What a run will cost, before it starts. */
+export interface Estimate {
+  parameters: number;
+  /** Bytes on the device: parameters, gradients, optimizer state, activations. */
+  bytes: number;
+  /** Bytes of one checkpoint in storage. */
+  checkpointBytes: number;
+}
+
+/** One candidate for a piece and its probability. */
+export interface Candidate {
+  id: number;
+  piece: string;
+  probability: number;
+}
+
+/** One written piece with what else was considered there, best first. */
+export interface AnswerPiece extends Candidate {
+  runnersUp: Candidate[];
+}
+
+export interface Hypothesis {
+  text: string;
+  /** Length-normalized log probability, as its method defines it. */
+  score: number;
+  pieces: AnswerPiece[];
+}
+
+export interface Answer {
+  hypotheses: Hypothesis[];
+  milliseconds: number;
+}
+
+/** A file on its way out: `model.safetensors`, `config.json`. */
+export interface ExportedFile {
+  name: string;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+export type EngineTask =
+  | { kind: 'openDevice'; backend?: BackendName }
+  | { kind: 'estimate'; settings: RunSettings }
+  | { kind: 'createRun'; name: string; settings: RunSettings }
+  /** Trains until done, paused, stopped or failed; goes on from the newest checkpoint. */
+  | { kind: 'train'; runId: string }
+  | { kind: 'answer'; runId: string; prompt: string; decoding: DecodingConfig }
+  | { kind: 'exportRun'; runId: string }
+  | { kind: 'renameRun'; runId: string; name: string }
+  | { kind: 'deleteRun'; runId: string };
+
+export interface EngineResults {
+  openDevice: DeviceReport;
+  estimate: Estimate;
+  createRun: RunRecord;
+  train: RunRecord;
+  answer: Answer;
+  exportRun: ExportedFile[];
+  renameRun: RunRecord;
+  deleteRun: undefined;
+}
+
+/** What a running training is told; it obeys after the step under way. */
+export type EngineControl = { kind: 'pause'; runId: string } | { kind: 'stop'; runId: string } | { kind: 'cancelAnswer' };
+
+export type EngineEvent =
+  | { kind: 'status'; runId: string; status: RunStatus; step: number; failure?: Failure }
+  /** The first step compiles pipelines and takes longest. */
+  | { kind: 'preparing'; runId: string; phase: 'text' | 'model' | 'first-step' }
+  | { kind: 'curve'; runId: string; points: CurvePoint[] }
+  | { kind: 'sample'; runId: string; sample: SampleRecord }
+  | { kind: 'checkpoint'; runId: string; step: number }
+  /** Something went wrong that did not stop the run, such as a full disk: one sentence. */
+  | { kind: 'warning'; runId: string; failure: Failure }
+  | { kind: 'device'; report: DeviceReport };
+
+export interface EngineWorker {
+  perform<T extends EngineTask>(task: T): Promise<Outcome<EngineResults[T['kind']]>>;
+  control(control: EngineControl): Promise<void>;
+  /** `listener` is a Comlink proxy; events arrive at most ten times a second. */
+  listen(listener: (event: EngineEvent) => void): Promise<void>;
+}

@@ -1,0 +1,93 @@
+// What lies in IndexedDB, as types and as zod schemas: everything read back is validated here, once.
+// Bytes are chunks of at most 16 MiB under `${key}/${chunk}`; a manifest with sizes and SHA-256 is written last.
+import { z } from 'zod';
+import { type RunSettings, runSettingsSchema } from '../config/run.ts';
+
+/** Databases, one for each kind of thing (idb-keyval has one store a database). */
+export const databaseNames = ['corpora', 'shards', 'vocabularies', 'checkpoints', 'runs', 'settings'] as const;
+export type DatabaseName = (typeof databaseNames)[number];
+
+/** Where the bytes of one stored thing lie and how to know that they are whole. */
+export const manifestSchema = z.strictObject({
+  format: z.literal('t5-playground/1'),
+  /** Bytes in all. */
+  bytes: z.number().int().nonnegative(),
+  chunks: z.array(z.strictObject({ key: z.string(), bytes: z.number().int().positive(), sha256: z.string().length(64) })),
+  /** Free description, such as a checkpoint's step; validated by its owner. */
+  about: z.record(z.string(), z.unknown()),
+  /** Milliseconds since 1970, from the worker. */
+  createdAt: z.number(),
+});
+export type Manifest = z.infer<typeof manifestSchema>;
+
+export const corpusSchema = z.strictObject({
+  id: z.string().min(1),
+  name: z.string(),
+  /** UTF-8 bytes. */
+  bytes: z.number().int().nonnegative(),
+  characters: z.number().int().nonnegative(),
+  createdAt: z.number(),
+});
+export type CorpusRecord = z.infer<typeof corpusSchema>;
+
+export const vocabularySchema = z.strictObject({
+  id: z.string().min(1),
+  name: z.string(),
+  /** Ids, sentinels included. */
+  size: z.number().int().positive(),
+  createdAt: z.number(),
+});
+export type VocabularyRecord = z.infer<typeof vocabularySchema>;
+
+/** One point of a run's curve; what was not measured at a step is left out. */
+export const curvePointSchema = z.strictObject({
+  step: z.number().int().nonnegative(),
+  /** Mean cross-entropy in nats over the scored tokens of the batch. */
+  loss: z.number().optional(),
+  validationLoss: z.number().optional(),
+  learningRate: z.number().optional(),
+  /** Before clipping. */
+  gradientNorm: z.number().optional(),
+  tokensPerSecond: z.number().optional(),
+});
+export type CurvePoint = z.infer<typeof curvePointSchema>;
+
+/** What the model writes for a held-out example at a step. */
+export const sampleSchema = z.strictObject({
+  step: z.number().int().nonnegative(),
+  input: z.string(),
+  wanted: z.string(),
+  written: z.string(),
+});
+export type SampleRecord = z.infer<typeof sampleSchema>;
+
+export const runStatuses = ['new', 'training', 'paused', 'stopped', 'done', 'failed'] as const;
+export type RunStatus = (typeof runStatuses)[number];
+
+/** A sentence the page can translate: see errors/expected.ts. */
+export const failureSchema = z.strictObject({
+  code: z.string(),
+  wanted: z.string(),
+  got: z.string(),
+  remedy: z.string(),
+  message: z.string(),
+});
+export type Failure = z.infer<typeof failureSchema>;
+
+export const runSchema = z.strictObject({
+  id: z.string().min(1),
+  name: z.string(),
+  settings: runSettingsSchema as unknown as z.ZodType<RunSettings>,
+  status: z.enum(runStatuses),
+  /** Optimizer steps done at the newest checkpoint. */
+  step: z.number().int().nonnegative(),
+  parameters: z.number().int().nonnegative(),
+  curve: z.array(curvePointSchema),
+  samples: z.array(sampleSchema),
+  /** Key of the newest whole checkpoint, if there is one. */
+  checkpointKey: z.string().optional(),
+  failure: failureSchema.optional(),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+});
+export type RunRecord = z.infer<typeof runSchema>;

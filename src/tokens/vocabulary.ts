@@ -1,0 +1,30 @@
+// What every vocabulary can do, whatever it was read from. Ids only; no tensors, no padding to the model's table.
+
+/** One piece of an encoded text and where it came from. */
+export interface EncodedPiece {
+  id: number;
+  /** The piece as the vocabulary writes it, with ▁ for a space (bytes: `<0x41>`-style or the character). */
+  piece: string;
+  /** First code point of the input it covers, and one past the last. */
+  start: number;
+  end: number;
+}
+
+/** Text to ids and back. Sentinels stand on top: sentinel i has id `size - 1 - i` (spec 4.1). */
+export interface Vocabulary {
+  readonly kind: 'bytes' | 'sentencepiece';
+  /** Number of ids, sentinels included; the model's table may be larger. */
+  readonly size: number;
+  readonly padId: number;
+  readonly eosId: number;
+  readonly unkId: number;
+  readonly sentinelCount: number;
+  /** Ids of a text, without EOS. Unpaired surrogates are read as U+FFFD. */
+  encode(text: string): Int32Array;
+  /** The same ids with pieces and offsets, for the page. */
+  encodePieces(text: string): EncodedPiece[];
+  /** Text of ids; control pieces and padding give nothing, ids out of range are refused. */
+  decode(ids: ArrayLike<number>): string;
+  /** How one id is shown: the piece, `</s>`, `<extra_id_3>`. */
+  pieceOf(id: number): string;
+}
