@@ -1,0 +1,34 @@
+// T5's relative position buckets (spec 1.4; Mesh TensorFlow transformer_layers.py `_relative_position_bucket`).
+// No tensors: the page draws the buckets with the same function.
+
+/** How distances fall into buckets. */
+export interface Buckets {
+  /** Encoder: keys to the right have their own half of the buckets. Otherwise all keys to the right share bucket 0. */
+  bidirectional: boolean;
+  numBuckets: number;
+  maxDistance: number;
+}
+
+/** Bucket of `keyIndex - queryIndex`: exact near by, logarithmic further out, one for all beyond maxDistance. */
+export function relativePositionBucket(relative: number, buckets: Buckets): number {
+  const half = buckets.bidirectional ? Math.floor(buckets.numBuckets / 2) : buckets.numBuckets;
+  const offset = buckets.bidirectional && relative > 0 ? half : 0;
+  const distance = buckets.bidirectional ? Math.abs(relative) : Math.max(-relative, 0);
+  const maxExact = Math.floor(half / 2);
+  if (distance < maxExact) return offset + distance;
+  const scale = Math.log(distance / maxExact) / Math.log(buckets.maxDistance / maxExact);
+  return offset + Math.min(half - 1, maxExact + Math.trunc(scale * (half - maxExact)));
+}
+
+/** Buckets of every (query, key) pair, row-major [queries, keys]. Query 0 stands at `firstQuery`. */
+export function bucketMatrix(queries: number, keys: number, buckets: Buckets, firstQuery = 0): Int32Array {
+  const byDistance = new Int32Array(queries + keys - 1);
+  for (let index = 0; index < byDistance.length; index++) {
+    byDistance[index] = relativePositionBucket(index - (queries - 1) - firstQuery, buckets);
+  }
+  const matrix = new Int32Array(queries * keys);
+  for (let query = 0; query < queries; query++) {
+    for (let key = 0; key < keys; key++) matrix[query * keys + key] = byDistance[key - query + queries - 1]!;
+  }
+  return matrix;
+}
