@@ -1,0 +1,15 @@
+// Gives Node a WebGPU: Dawn's classes as globals and navigator.gpu.
+// Must run before tfjs is loaded, because its backend looks at both while it loads.
+import { create, globals } from 'webgpu';
+
+let dawn;
+
+/** Installs Dawn once per process. Keeps the instance referenced: a collected one takes its devices along. */
+export function installDawn() {
+  if (dawn) return;
+  dawn = create([]);
+  Object.assign(globalThis, globals);
+  const navigator = globalThis.navigator ?? {};
+  Object.defineProperty(navigator, 'gpu', { value: dawn, configurable: true });
+  Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true });
+}
