@@ -1,0 +1,121 @@
+// Runs every golden suite on every backend it names and prints a line for each.
+// Knows no folder by name: suites say what they cover, and the rest of the folder is listed as uncovered.
+import { existsSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type BackendName, openBackend } from '../../src/gpu/device.ts';
+import type { GoldenSuite } from './suite.ts';
+import { suites } from './suites.ts';
+import { Tally } from './tally.ts';
+
+const shownFailures = 10;
+
+export interface GoldenOptions {
+  /** The project's folder. */
+  root: string;
+  /** Folders and backends to run; all where none is named. */
+  wanted: readonly string[];
+}
+
+/** T5_GOLDEN, or the folder beside the project, or the project's own small set. */
+function goldenFolder(root: string): string {
+  const chosen = process.env['T5_GOLDEN'];
+  if (chosen) return resolve(root, chosen);
+  const beside = resolve(root, '../shared/golden');
+  return existsSync(beside) ? beside : resolve(root, 'scripts/golden/own');
+}
+
+function folders(golden: string): string[] {
+  if (!existsSync(golden))
+    throw new Error(`There is no folder ${golden}. Set T5_GOLDEN to a golden set or unset it.`);
+  const entries = readdirSync(golden, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+function line(suite: GoldenSuite, backend: BackendName | undefined, tally: Tally, seconds: number): string {
+  const cases = `${tally.passed + tally.failures.length} cases`;
+  const { widest } = tally;
+  const deviation = widest
+    ? `largest deviation ${widest.deviation.toExponential(1)} of ${widest.tolerance.toExponential(0)} (${widest.name})`
+    : 'exact';
+  const verdict = tally.failures.length ? `, ${tally.failures.length} FAILED` : '';
+  const head = `${suite.folder.padEnd(14)} ${(backend ?? '-').padEnd(7)} ${cases.padStart(12)}`;
+  return `${head}  ${deviation}${verdict}  [${seconds.toFixed(1)} s]`;
+}
+
+async function runSuite(
+  suite: GoldenSuite,
+  backend: BackendName | undefined,
+  directory: string,
+): Promise<Tally> {
+  const tally = new Tally();
+  const start = performance.now();
+  try {
+    if (backend) await openBackend(backend);
+    await suite.run(directory, tally);
+    if (tally.passed + tally.failures.length === 0) tally.broke(`${directory}: nothing was compared`);
+  } catch (reason) {
+    tally.broke(reason);
+  }
+  console.log(line(suite, backend, tally, (performance.now() - start) / 1000));
+  for (const failure of tally.failures.slice(0, shownFailures)) console.log(`    FAILED ${failure}`);
+  const more = tally.failures.length - shownFailures;
+  if (more > 0) console.log(`    and ${more} more`);
+  return tally;
+}
+
+function listUncovered(present: readonly string[]): void {
+  const covered = new Set(suites.map((suite) => suite.folder));
+  for (const folder of present.filter((name) => !covered.has(name))) {
+    console.log(`${folder.padEnd(14)} no suite covers it yet`);
+  }
+  for (const suite of suites) {
+    for (const [suffix, reason] of Object.entries(suite.uncovered ?? {})) {
+      if (present.includes(suite.folder)) console.log(`${suite.folder}/*${suffix}: not covered, ${reason}`);
+    }
+  }
+}
+
+function checkWanted(wanted: readonly string[]): void {
+  const known = [...suites.map((suite) => suite.folder), ...suites.flatMap((suite) => suite.backends)];
+  const strange = wanted.filter((name) => !known.some((each) => each === name));
+  if (strange.length)
+    throw new Error(
+      `No suite or backend is called ${strange.join(', ')}. Known: ${[...new Set(known)].join(', ')}.`,
+    );
+}
+
+function chosen<T extends string>(all: readonly T[], wanted: readonly string[]): readonly T[] {
+  const named = all.filter((name) => wanted.includes(name));
+  return named.length ? named : all;
+}
+
+/** Runs what is wanted; true if something was compared and nothing failed. Ends with the line `N passed, N failed`. */
+export async function runGolden({ root, wanted }: GoldenOptions): Promise<boolean> {
+  checkWanted(wanted);
+  const golden = goldenFolder(root);
+  console.log(`Golden files in ${golden}`);
+  const present = folders(golden);
+  let [passed, failed] = [0, 0];
+  const picked = chosen(
+    suites.map((suite) => suite.folder),
+    wanted,
+  );
+  for (const suite of suites.filter((each) => picked.includes(each.folder))) {
+    if (!present.includes(suite.folder)) {
+      console.log(`skipped: golden ${suite.folder}, no such folder in ${golden}`);
+      continue;
+    }
+    const backends = suite.backends.length ? chosen(suite.backends, wanted) : [undefined];
+    for (const backend of backends) {
+      const tally = await runSuite(suite, backend, join(golden, suite.folder));
+      passed += tally.passed;
+      failed += tally.failures.length;
+    }
+  }
+  listUncovered(present);
+  console.log(`${passed} passed, ${failed} failed`);
+  return failed === 0 && passed > 0;
+}
