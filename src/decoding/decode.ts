@@ -1,0 +1,83 @@
+// The one way into decoding: settings are checked here, and the method they name is run.
+// Knows neither the model nor text: ids in, ids out.
+import { type DecodingConfig, decodingSchema } from '../config/decoding.ts';
+import { Expected } from '../errors/expected.ts';
+import { googleBeamSearch } from './googleBeam.ts';
+import { greedySearch } from './greedy.ts';
+import type { Hypothesis } from './hypothesis.ts';
+import { processorsOf } from './processors.ts';
+import { sampleSearch } from './sampling.ts';
+import type { Scorer } from './scorer.ts';
+import type { Search } from './search.ts';
+import { transformersBeamSearch } from './transformersBeam.ts';
+
+/** The vocabulary's ids that decoding must know. */
+export interface DecodingIds {
+  readonly startId: number;
+  readonly eosId: number;
+}
+
+export interface DecodeOptions {
+  /** Looked at between steps; `decode` then rejects with its reason. */
+  readonly signal?: AbortSignal;
+  /** Ids given after the start token (a language model's prompt): not scored, an EOS in it stops nothing. */
+  readonly prefix?: Int32Array;
+}
+
+/**
+ * Hypotheses, best first (samples: in the order drawn): one for greedy search, at most `numReturnSequences` else.
+ * The scorer stays the caller's to dispose of.
+ * @throws Expected `decoding.settings`, `decoding.numReturnSequences`, `decoding.eosId`, `decoding.logits`.
+ */
+export async function decode(
+  scorer: Scorer,
+  config: DecodingConfig,
+  ids: DecodingIds,
+  options: DecodeOptions = {},
+): Promise<Hypothesis[]> {
+  verifySettings(config);
+  verifyEos(ids.eosId, scorer.vocabSize);
+  const prompt = Int32Array.of(ids.startId, ...(options.prefix ?? []));
+  const processors = processorsOf(config, prompt.length, ids.eosId);
+  const search: Search = { scorer, config, eosId: ids.eosId, prompt, processors, signal: options.signal };
+  return methodOf(config)(search);
+}
+
+function methodOf(config: DecodingConfig): (search: Search) => Promise<Hypothesis[]> {
+  switch (config.method) {
+    case 'greedy':
+      return greedySearch;
+    case 'beam': // Transformers calls one beam greedy search and penalizes logits there
+      return config.numBeams === 1 ? greedySearch : transformersBeamSearch;
+    case 'google-beam':
+      return googleBeamSearch;
+    case 'sample':
+      return sampleSearch;
+  }
+}
+
+function verifySettings(config: DecodingConfig): void {
+  const checked = decodingSchema.safeParse(config);
+  if (!checked.success) {
+    const issue = checked.error.issues[0]!;
+    const wanted = `${issue.path.join('.') || 'settings'}: ${issue.message}`;
+    const got = JSON.stringify(issue.path.reduce<unknown>(valueAt, config));
+    throw new Expected('decoding.settings', wanted, got, 'Put the setting back into its range.');
+  }
+  const isBeam = config.method === 'beam' || config.method === 'google-beam';
+  if (isBeam && config.numReturnSequences > config.numBeams) {
+    const wanted = `at most as many answers as beams (${config.numBeams})`;
+    const remedy = 'Ask for fewer answers or use more beams.';
+    throw new Expected('decoding.numReturnSequences', wanted, config.numReturnSequences, remedy);
+  }
+}
+
+function valueAt(settings: unknown, key: PropertyKey): unknown {
+  return (settings as Record<PropertyKey, unknown> | undefined)?.[key];
+}
+
+function verifyEos(eosId: number, vocabSize: number): void {
+  if (eosId >= 0 && eosId < vocabSize) return;
+  const remedy = 'Use the vocabulary that the model was trained with.';
+  throw new Expected('decoding.eosId', `an id below the model's ${vocabSize}`, eosId, remedy);
+}
