@@ -1,0 +1,68 @@
+// Start, pause and stop the training of the active run.
+import { useDraft } from '../state/draft.ts';
+import { activeRun, createRun, pauseRun, stopRun, trainRun, useRuns } from '../state/run.ts';
+import type { Command } from './command.ts';
+
+/** A name for the next run: `run 4` after three. */
+export function nextRunName(existing: readonly string[]): string {
+  let number = existing.length + 1;
+  while (existing.includes(`run ${number}`)) number += 1;
+  return `run ${number}`;
+}
+
+/** Some run trains: the engine trains one at a time. */
+export function anyTraining(): boolean {
+  return useRuns.getState().runs.some((run) => run.status === 'training');
+}
+
+async function startDraft(): Promise<void> {
+  const names = useRuns.getState().runs.map((run) => run.name);
+  const run = await createRun(nextRunName(names), useDraft.getState().settings);
+  if (run) await trainRun(run.id);
+}
+
+/** Makes a run of the draft and trains it. */
+export const start: Command = {
+  name: 'start',
+  shortcut: 'Mod+Enter',
+  enabled: () => !anyTraining(),
+  perform: () => {
+    void startDraft();
+  },
+};
+
+export const pause: Command = {
+  name: 'pause',
+  shortcut: 'p',
+  enabled: anyTraining,
+  perform: () => {
+    const run = useRuns.getState().runs.find((one) => one.status === 'training');
+    if (run) void pauseRun(run.id);
+  },
+};
+
+/** Goes on with the active run from its newest checkpoint. */
+export const resume: Command = {
+  name: 'resume',
+  shortcut: 'r',
+  enabled: () => !anyTraining() && resumable(),
+  perform: () => {
+    const run = activeRun(useRuns.getState());
+    if (run) void trainRun(run.id);
+  },
+};
+
+function resumable(): boolean {
+  const run = activeRun(useRuns.getState());
+  return run !== undefined && run.status !== 'done';
+}
+
+export const stop: Command = {
+  name: 'stop',
+  shortcut: 's',
+  enabled: anyTraining,
+  perform: () => {
+    const run = useRuns.getState().runs.find((one) => one.status === 'training');
+    if (run) void stopRun(run.id);
+  },
+};

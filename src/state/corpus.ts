@@ -1,0 +1,75 @@
+// Texts and vocabularies the visitor brought, and how they are brought in and removed.
+import { create } from 'zustand';
+import type { CorpusRecord, Failure, VocabularyRecord } from '../storage/records.ts';
+import { readCorpora, readVocabularies } from './stored.ts';
+import { performInCorpus } from './workers.ts';
+
+export interface CorpusState {
+  loaded: boolean;
+  corpora: CorpusRecord[];
+  vocabularies: VocabularyRecord[];
+  /** What is being imported, by name. */
+  importing: string | undefined;
+  failure: Failure | undefined;
+}
+
+export const useCorpus = create<CorpusState>()(() => ({
+  loaded: false,
+  corpora: [],
+  vocabularies: [],
+  importing: undefined,
+  failure: undefined,
+}));
+
+/** Reads the stored texts and vocabularies. */
+export async function loadCorpora(): Promise<void> {
+  const [corpora, vocabularies] = await Promise.all([readCorpora(), readVocabularies()]).catch(() => [
+    [],
+    [],
+  ]);
+  useCorpus.setState({ loaded: true, corpora, vocabularies });
+}
+
+/** Stores a text or file as a corpus. Gives undefined and keeps the failure where it was refused. */
+export async function importText(name: string, source: Blob | string): Promise<CorpusRecord | undefined> {
+  useCorpus.setState({ importing: name, failure: undefined });
+  const outcome = await performInCorpus({ kind: 'importText', name, source });
+  useCorpus.setState({ importing: undefined });
+  if (outcome.kind === 'failed') useCorpus.setState({ failure: outcome.failure });
+  if (outcome.kind !== 'completed') return undefined;
+  const { value } = outcome;
+  useCorpus.setState((state) => ({
+    corpora: [value, ...state.corpora.filter((one) => one.id !== value.id)],
+  }));
+  return value;
+}
+
+/** Stores a SentencePiece model. Gives undefined and keeps the failure where it was refused. */
+export async function importVocabulary(name: string, source: Blob): Promise<VocabularyRecord | undefined> {
+  useCorpus.setState({ importing: name, failure: undefined });
+  const outcome = await performInCorpus({ kind: 'importVocabulary', name, source });
+  useCorpus.setState({ importing: undefined });
+  if (outcome.kind === 'failed') useCorpus.setState({ failure: outcome.failure });
+  if (outcome.kind !== 'completed') return undefined;
+  const { value } = outcome;
+  useCorpus.setState((state) => ({
+    vocabularies: [value, ...state.vocabularies.filter((one) => one.id !== value.id)],
+  }));
+  return value;
+}
+
+export async function deleteCorpus(id: string): Promise<void> {
+  const outcome = await performInCorpus({ kind: 'deleteCorpus', id });
+  if (outcome.kind === 'failed') useCorpus.setState({ failure: outcome.failure });
+  else useCorpus.setState((state) => ({ corpora: state.corpora.filter((one) => one.id !== id) }));
+}
+
+export async function deleteVocabulary(id: string): Promise<void> {
+  const outcome = await performInCorpus({ kind: 'deleteVocabulary', id });
+  if (outcome.kind === 'failed') useCorpus.setState({ failure: outcome.failure });
+  else useCorpus.setState((state) => ({ vocabularies: state.vocabularies.filter((one) => one.id !== id) }));
+}
+
+export function dismissCorpusFailure(): void {
+  useCorpus.setState({ failure: undefined });
+}

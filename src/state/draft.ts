@@ -1,0 +1,41 @@
+// The settings of the next run while they are being chosen. Corrupt and Train edit the same draft,
+// so what is seen cut out on one page is what is trained on the other.
+import { create } from 'zustand';
+import type { ModelConfig } from '../config/model.ts';
+import type { ObjectiveConfig } from '../config/objective.ts';
+import { defaultRunSettings, type RunSettings } from '../config/run.ts';
+import type { TrainingConfig } from '../config/training.ts';
+
+export interface DraftState {
+  settings: RunSettings;
+}
+
+export const useDraft = create<DraftState>()(() => ({ settings: defaultRunSettings }));
+
+function patch(change: Partial<RunSettings>): void {
+  useDraft.setState((state) => ({ settings: { ...state.settings, ...change } }));
+}
+
+export function changeModel(change: Partial<ModelConfig>): void {
+  patch({ model: { ...useDraft.getState().settings.model, ...change } });
+}
+
+export function changeObjective(change: Partial<ObjectiveConfig>): void {
+  patch({ objective: { ...useDraft.getState().settings.objective, ...change } });
+}
+
+export function changeTraining(change: Partial<TrainingConfig>): void {
+  patch({ training: { ...useDraft.getState().settings.training, ...change } });
+}
+
+export function chooseCorpus(corpusId: string): void {
+  patch({ corpusId });
+}
+
+export function chooseVocabulary(vocabularyId: string): void {
+  patch({ vocabularyId });
+}
+
+export function replaceDraft(settings: RunSettings): void {
+  useDraft.setState({ settings });
+}

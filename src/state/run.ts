@@ -1,0 +1,155 @@
+// The runs: those in storage, the active one, and what arrives live while one trains.
+// The engine worker is the only writer; this store is what the page knows of it.
+import { create } from 'zustand';
+import type { RunSettings } from '../config/run.ts';
+import { workerFailure } from '../protocol/channel.ts';
+import type { EngineEvent, Estimate, ExportedFile } from '../protocol/engine.ts';
+import type { Outcome } from '../protocol/outcome.ts';
+import type { Failure, RunRecord } from '../storage/records.ts';
+import { useDevice } from './device.ts';
+import { applyEvents, forgetRun, keepRecord, type RunState } from './runEvents.ts';
+import { readRuns } from './stored.ts';
+import { collected } from './throttle.ts';
+import { controlEngine, hearEngine, hearEngineDeath, performInEngine } from './workers.ts';
+
+export const useRuns = create<RunState>()(() => ({
+  loaded: false,
+  runs: [],
+  activeId: undefined,
+  live: {},
+  failure: undefined,
+}));
+
+const apply = collected<EngineEvent>(100, (events) => {
+  useRuns.setState((state) => applyEvents(state, events));
+  for (const event of events) if (event.kind === 'device') useDevice.setState({ report: event.report });
+});
+
+hearEngine(apply);
+hearEngineDeath(() => {
+  useRuns.setState((state) => {
+    const training = state.runs.filter((run) => run.status === 'training');
+    return applyEvents(
+      state,
+      training.map((run) => ({
+        kind: 'status',
+        runId: run.id,
+        status: 'failed',
+        step: run.step,
+        failure: workerFailure,
+      })),
+    );
+  });
+});
+
+function fail(failure: Failure): void {
+  useRuns.setState({ failure });
+}
+
+/** Reads the stored runs; the newest becomes active if none is. */
+export async function loadRuns(): Promise<void> {
+  try {
+    const runs = await readRuns();
+    runs.sort((a, b) => b.updatedAt - a.updatedAt);
+    const known = new Set(runs.map((run) => run.id));
+    useRuns.setState((state) => ({
+      loaded: true,
+      runs,
+      activeId: state.activeId !== undefined && known.has(state.activeId) ? state.activeId : runs[0]?.id,
+    }));
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const remedy = 'Allow this site to store data, or leave the private window.';
+    useRuns.setState({
+      loaded: true,
+      failure: { code: 'storage.read', wanted: 'readable storage', got: message, remedy, message },
+    });
+  }
+}
+
+/** Makes a run active: its curve and samples are shown. */
+export function selectRun(runId: string | undefined): void {
+  useRuns.setState({ activeId: runId });
+}
+
+export function dismissFailure(): void {
+  useRuns.setState({ failure: undefined });
+}
+
+/** Creates a run and makes it active. */
+export async function createRun(name: string, settings: RunSettings): Promise<RunRecord | undefined> {
+  const outcome = await performInEngine({ kind: 'createRun', name, settings });
+  if (outcome.kind === 'failed') fail(outcome.failure);
+  if (outcome.kind !== 'completed') return undefined;
+  useRuns.setState((state) => ({
+    ...keepRecord(state, outcome.value),
+    activeId: outcome.value.id,
+    failure: undefined,
+  }));
+  return outcome.value;
+}
+
+/** Trains until the run is done, paused, stopped or failed. */
+export async function trainRun(runId: string): Promise<void> {
+  useRuns.setState((state) => ({
+    ...applyEvents(state, [
+      {
+        kind: 'status',
+        runId,
+        status: 'training',
+        step: state.runs.find((run) => run.id === runId)?.step ?? 0,
+      },
+      { kind: 'preparing', runId, phase: 'text' },
+    ]),
+    failure: undefined,
+  }));
+  const outcome = await performInEngine({ kind: 'train', runId });
+  if (outcome.kind === 'completed') useRuns.setState((state) => keepRecord(state, outcome.value));
+  if (outcome.kind === 'failed') failTraining(runId, outcome.failure);
+}
+
+function failTraining(runId: string, failure: Failure): void {
+  useRuns.setState((state) => {
+    const step = state.runs.find((run) => run.id === runId)?.step ?? 0;
+    return { ...applyEvents(state, [{ kind: 'status', runId, status: 'failed', step, failure }]), failure };
+  });
+}
+
+/** Asks the training to pause after the step under way; a checkpoint is written. */
+export async function pauseRun(runId: string): Promise<void> {
+  await controlEngine({ kind: 'pause', runId });
+}
+
+/** Asks the training to end after the step under way; a checkpoint is written. */
+export async function stopRun(runId: string): Promise<void> {
+  await controlEngine({ kind: 'stop', runId });
+}
+
+export async function renameRun(runId: string, name: string): Promise<void> {
+  const outcome = await performInEngine({ kind: 'renameRun', runId, name });
+  if (outcome.kind === 'completed') useRuns.setState((state) => keepRecord(state, outcome.value));
+  if (outcome.kind === 'failed') fail(outcome.failure);
+}
+
+export async function deleteRun(runId: string): Promise<void> {
+  const outcome = await performInEngine({ kind: 'deleteRun', runId });
+  if (outcome.kind === 'completed') useRuns.setState((state) => forgetRun(state, runId));
+  if (outcome.kind === 'failed') fail(outcome.failure);
+}
+
+/** The run as standard files: weights as safetensors and a config.json. */
+export async function exportRun(runId: string): Promise<ExportedFile[]> {
+  const outcome = await performInEngine({ kind: 'exportRun', runId });
+  if (outcome.kind === 'failed') fail(outcome.failure);
+  return outcome.kind === 'completed' ? outcome.value : [];
+}
+
+/** What a run with these settings would cost. */
+export function estimateRun(settings: RunSettings): Promise<Outcome<Estimate>> {
+  return performInEngine({ kind: 'estimate', settings });
+}
+
+/** The run that is shown, if there is one. */
+export function activeRun(state: RunState): RunRecord | undefined {
+  return state.runs.find((run) => run.id === state.activeId);
+}

@@ -1,0 +1,103 @@
+// How the engine's events change what the page knows of the runs: plain functions of state and events.
+import type { EngineEvent } from '../protocol/engine.ts';
+import type { CurvePoint, Failure, RunRecord } from '../storage/records.ts';
+
+/** What is only known while the page is open. */
+export interface LiveRun {
+  /** What is being prepared before the first step. */
+  phase?: 'text' | 'model' | 'first-step' | undefined;
+  /** Steps done, ahead of the newest checkpoint's step. */
+  step: number;
+  /** Things that went wrong without stopping the run, newest last. */
+  warnings: Failure[];
+  /** Step of the newest checkpoint written while the page was open. */
+  checkpointStep?: number;
+}
+
+export interface RunState {
+  /** The stored runs have been read. */
+  loaded: boolean;
+  /** Newest first. Curve and samples grow live. */
+  runs: RunRecord[];
+  activeId: string | undefined;
+  live: Readonly<Record<string, LiveRun>>;
+  /** The newest failure of something the visitor asked for. */
+  failure: Failure | undefined;
+}
+
+type Known = Pick<RunState, 'runs' | 'live'>;
+
+/** The state after some events, in order. */
+export function applyEvents<S extends Known>(state: S, events: readonly EngineEvent[]): S {
+  return events.reduce(applyEvent, state);
+}
+
+function applyEvent<S extends Known>(state: S, event: EngineEvent): S {
+  switch (event.kind) {
+    case 'status':
+      return withRun(
+        withLive(state, event.runId, { step: event.step, phase: undefined }),
+        event.runId,
+        (run) => withStatus(run, event),
+      );
+    case 'preparing':
+      return withLive(state, event.runId, { phase: event.phase });
+    case 'curve': {
+      const step = event.points.at(-1)?.step;
+      const live = step === undefined ? state : withLive(state, event.runId, { step, phase: undefined });
+      return withRun(live, event.runId, (run) => ({ ...run, curve: withPoints(run.curve, event.points) }));
+    }
+    case 'sample':
+      return withRun(state, event.runId, (run) => ({ ...run, samples: [...run.samples, event.sample] }));
+    case 'checkpoint':
+      return withLive(state, event.runId, { checkpointStep: event.step });
+    case 'warning': {
+      const warnings = [...liveOf(state, event.runId).warnings, event.failure].slice(-5);
+      return withLive(state, event.runId, { warnings });
+    }
+    case 'device':
+      return state;
+  }
+}
+
+function withStatus(run: RunRecord, event: Extract<EngineEvent, { kind: 'status' }>): RunRecord {
+  const { failure: _, ...rest } = run;
+  const changed: RunRecord = { ...rest, status: event.status, step: event.step };
+  return event.failure ? { ...changed, failure: event.failure } : changed;
+}
+
+/** The curve with points added; a step that is repeated after a resume replaces what came after it. */
+export function withPoints(curve: readonly CurvePoint[], points: readonly CurvePoint[]): CurvePoint[] {
+  const result = [...curve];
+  for (const point of points) {
+    while (result.length > 0 && result[result.length - 1]!.step > point.step) result.pop();
+    const last = result[result.length - 1];
+    if (last?.step === point.step) result[result.length - 1] = { ...last, ...point };
+    else result.push(point);
+  }
+  return result;
+}
+
+function liveOf(state: Known, runId: string): LiveRun {
+  return state.live[runId] ?? { step: 0, warnings: [] };
+}
+
+function withLive<S extends Known>(state: S, runId: string, change: Partial<LiveRun>): S {
+  return { ...state, live: { ...state.live, [runId]: { ...liveOf(state, runId), ...change } } };
+}
+
+function withRun<S extends Known>(state: S, runId: string, change: (run: RunRecord) => RunRecord): S {
+  return { ...state, runs: state.runs.map((run) => (run.id === runId ? change(run) : run)) };
+}
+
+/** The state with a record from the engine in place of what was known of it. */
+export function keepRecord<S extends Known>(state: S, record: RunRecord): S {
+  return { ...state, runs: [record, ...state.runs.filter((run) => run.id !== record.id)] };
+}
+
+/** The state without a run; the next newest becomes active. */
+export function forgetRun(state: RunState, runId: string): RunState {
+  const runs = state.runs.filter((run) => run.id !== runId);
+  const { [runId]: _, ...live } = state.live;
+  return { ...state, runs, live, activeId: state.activeId === runId ? runs[0]?.id : state.activeId };
+}

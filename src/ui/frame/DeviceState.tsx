@@ -1,0 +1,32 @@
+// What computes, at the end of the strip: its kind, its name, and its speed while it trains.
+import { useTranslation } from 'react-i18next';
+import { useDevice } from '../../state/device.ts';
+import { activeRun, useRuns } from '../../state/run.ts';
+import { compact } from '../figures.ts';
+import classes from './strip.module.css';
+
+export function DeviceState() {
+  const { t, i18n } = useTranslation('frame');
+  const report = useDevice((state) => state.report);
+  const speed = useRuns((state) => {
+    const run = activeRun(state);
+    return run?.status === 'training'
+      ? run.curve.findLast((point) => point.tokensPerSecond !== undefined)
+      : undefined;
+  })?.tokensPerSecond;
+  const kind = report
+    ? report.software
+      ? t('device.software')
+      : t(`device.${report.backend}`)
+    : t('device.webgpu');
+  const detail = report ? report.adapter || t('device.ready') : t('device.waiting');
+  const fact = speed === undefined ? detail : t('device.speed', { value: compact(speed, i18n.language) });
+  return (
+    <div className={classes.device} title={report?.adapter}>
+      <span className={classes.name}>
+        {kind} <i data-state={report ? (report.backend === 'webgpu' ? 'ready' : 'slow') : 'waiting'} />
+      </span>
+      <span className={classes.fact}>{fact}</span>
+    </div>
+  );
+}

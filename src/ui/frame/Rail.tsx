@@ -1,0 +1,67 @@
+// The places, the language and the color scheme. On a phone it is a row of tabs at the bottom.
+import { useTranslation } from 'react-i18next';
+import { NavLink } from 'react-router';
+import { useHelp } from '../../commands/help.ts';
+import { colorSchemes, languages, prefer, usePreferences } from '../../state/preferences.ts';
+import { places } from '../places.ts';
+import classes from './frame.module.css';
+
+const languageNames = { en: 'English', ko: '한국어', de: 'Deutsch' } as const;
+
+export function Rail() {
+  const { t } = useTranslation('frame');
+  return (
+    <div className={classes.rail}>
+      <span className={classes.name}>
+        T5
+        <br />
+        Playground
+      </span>
+      <nav aria-label={t('rail')} className={classes.places}>
+        {places.map(({ name, address }) => (
+          <NavLink key={name} to={address} className={classes.tab!}>
+            {t(`places.${name}`)}
+          </NavLink>
+        ))}
+      </nav>
+      <Choices />
+    </div>
+  );
+}
+
+function Choices() {
+  const { t } = useTranslation('frame');
+  const { language, colorScheme } = usePreferences();
+  return (
+    <div className={classes.choices}>
+      <div role="group" aria-label={t('language')}>
+        {languages.map((one) => (
+          <button
+            key={one}
+            type="button"
+            lang={one}
+            aria-pressed={one === language}
+            onClick={() => prefer({ language: one })}
+          >
+            {languageNames[one]}
+          </button>
+        ))}
+      </div>
+      <div role="group" aria-label={t('scheme.label')}>
+        {colorSchemes.map((one) => (
+          <button
+            key={one}
+            type="button"
+            aria-pressed={one === colorScheme}
+            onClick={() => prefer({ colorScheme: one })}
+          >
+            {t(`scheme.${one}`)}
+          </button>
+        ))}
+      </div>
+      <button type="button" aria-haspopup="dialog" onClick={() => useHelp.setState({ open: true })}>
+        {t('commands.open')} <kbd>?</kbd>
+      </button>
+    </div>
+  );
+}

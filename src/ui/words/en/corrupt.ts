@@ -1,0 +1,2 @@
+// Words of the corrupt area.
+export const corrupt = {};

@@ -1,0 +1,2 @@
+// Words of the models area.
+export const models = {};

@@ -1,0 +1,2 @@
+// Words of the play area.
+export const play = {};
