@@ -13,7 +13,7 @@ export function shiftRight(
   for (let index = 0; index < ids.length; index++) {
     const starts = index === 0 || (segmentIds !== undefined && segmentIds[index] !== segmentIds[index - 1]);
     if (!starts) shifted[index] = ids[index - 1]!;
-    else if (!segmentIds || segmentIds[index] !== 0) shifted[index] = startId;
+    else if (segmentIds?.[index] !== 0) shifted[index] = startId;
   }
   return shifted;
 }
