@@ -23,7 +23,10 @@ export interface Vocabulary {
   encode(text: string): Int32Array;
   /** The same ids with pieces and offsets, for the page. */
   encodePieces(text: string): EncodedPiece[];
-  /** Text of ids; control pieces and padding give nothing, ids out of range are refused. */
+  /**
+   * Text of ids; control pieces and padding give nothing. SentencePiece refuses ids out of range; for bytes every
+   * id that is no byte, sentinels included, gives nothing (as SeqIO decodes them).
+   */
   decode(ids: ArrayLike<number>): string;
   /** How one id is shown: the piece, `</s>`, `<extra_id_3>`. */
   pieceOf(id: number): string;

@@ -1,0 +1,65 @@
+// Bytes as a vocabulary, as ByT5 has it: padding 0, end 1, unknown 2, byte b is id b + 3, sentinels on top
+// (SeqIO: ByteVocabulary). Needs no file, loses nothing, and so is what the page starts with.
+
+import { Expected } from '../errors/expected.ts';
+import { sentinelPieces } from './sentinels.ts';
+import { decodeBytes, utf8Of } from './utf8.ts';
+import type { EncodedPiece, Vocabulary } from './vocabulary.ts';
+
+const FIRST_BYTE = 3;
+const FIRST_SENTINEL = FIRST_BYTE + 256;
+const NAMES = ['<pad>', '</s>', '<unk>'];
+
+/** The byte vocabulary; ByT5's 125 sentinels make 384 ids. Ids that are no bytes decode to nothing. */
+export function byteVocabulary(sentinelCount = 125): Vocabulary {
+  const size = FIRST_SENTINEL + sentinelPieces(sentinelCount).length;
+  const pieceOf = (id: number) => byteVocabularyPiece(id, size);
+  return {
+    kind: 'bytes',
+    size,
+    padId: 0,
+    eosId: 1,
+    unkId: 2,
+    sentinelCount,
+    encode: (text) => Int32Array.from(utf8Of(text), (byte) => byte + FIRST_BYTE),
+    encodePieces: (text) => encodePieces(text, pieceOf),
+    decode: decodeIds,
+    pieceOf,
+  };
+}
+
+/** Every byte covers the whole character it belongs to. */
+function encodePieces(text: string, pieceOf: (id: number) => string): EncodedPiece[] {
+  const bytes = utf8Of(text);
+  let end = 0; // code points that have started
+  return Array.from(bytes, (byte) => {
+    if ((byte & 0xc0) !== 0x80) end++;
+    const id = byte + FIRST_BYTE;
+    return { id, piece: pieceOf(id), start: end - 1, end };
+  });
+}
+
+/** Ill-formed bytes are left out, as SeqIO and ByT5 decode with errors="ignore". */
+function decodeIds(ids: ArrayLike<number>): string {
+  const bytes = new Uint8Array(ids.length);
+  let length = 0;
+  for (let index = 0; index < ids.length; index++) {
+    const id = ids[index]!;
+    if (id >= FIRST_BYTE && id < FIRST_SENTINEL) bytes[length++] = id - FIRST_BYTE;
+  }
+  return decodeBytes(bytes.subarray(0, length), '');
+}
+
+/** Printable ASCII as itself, the space as ▁, other bytes as <0xE2>. */
+function byteVocabularyPiece(id: number, size: number): string {
+  if (!Number.isInteger(id) || id < 0 || id >= size) {
+    const remedy = 'Decode with the vocabulary that the ids were made with.';
+    throw new Expected('vocabulary.id', `ids from 0 to ${size - 1}`, id, remedy);
+  }
+  if (id < FIRST_BYTE) return NAMES[id]!;
+  if (id >= FIRST_SENTINEL) return `<extra_id_${size - 1 - id}>`;
+  const byte = id - FIRST_BYTE;
+  if (byte === 0x20) return '\u2581';
+  const isPrintable = byte > 0x20 && byte < 0x7f;
+  return isPrintable ? String.fromCharCode(byte) : `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`;
+}

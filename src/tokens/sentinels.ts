@@ -1,0 +1,36 @@
+// T5's sentinels as SentencePiece pieces: "▁<extra_id_i>", user-defined, on top, highest id first (spec 4.1;
+// SeqIO: SentencePieceVocabulary with extra_ids). Since the piece carries ▁ it is found at word starts only.
+
+import { Expected } from '../errors/expected.ts';
+import { PieceType, type ScoredPiece } from './sentencepieceModel.ts';
+
+const SENTINEL = /^\u2581?<extra_id_(0|[1-9]\d{0,5})>$/;
+const MOST = 10_000;
+
+/** Pieces for `count` sentinels in the order of their ids: the last one is sentinel 0. */
+export function sentinelPieces(count: number): ScoredPiece[] {
+  if (!Number.isInteger(count) || count < 0 || count > MOST) {
+    throw new Expected('vocabulary.sentinels', `0 to ${MOST} sentinels`, count, 'T5 has 100.');
+  }
+  return Array.from({ length: count }, (_, index) => ({
+    piece: `\u2581<extra_id_${count - 1 - index}>`,
+    score: 0,
+    type: PieceType.userDefined,
+  }));
+}
+
+/** Sentinels that a file holds itself. Throws `Expected` where they do not count down to 0 at the end. */
+export function countSentinels(pieces: readonly ScoredPiece[]): number {
+  let count = 0;
+  pieces.forEach(({ piece }, id) => {
+    const match = SENTINEL.exec(piece);
+    if (match === null) return;
+    count++;
+    if (Number(match[1]) !== pieces.length - 1 - id) {
+      const wanted = 'sentinels that count down to <extra_id_0> as the last piece';
+      const remedy = 'Use a vocabulary in the layout of T5, or one without sentinels.';
+      throw new Expected('sentencepiece.sentinels', wanted, `${piece} with id ${id}`, remedy);
+    }
+  });
+  return count;
+}
