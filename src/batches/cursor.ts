@@ -36,3 +36,14 @@ export function checkedCursor(value: unknown, tokens: number): Cursor {
   }
   return { epoch, position, tokens };
 }
+
+/** Throws `Expected` if the epoch has no such segment, as after a change of lengths or of the objective. */
+export function checkPosition(position: number, segments: number): void {
+  if (position < segments) return;
+  throw new Expected(
+    'cursor.position',
+    `one of the ${segments} segments of the text`,
+    position,
+    'Go on with the settings the run began with, or start a new run.',
+  );
+}

@@ -4,7 +4,7 @@
 
 import { batchOf } from './arrays.ts';
 import type { Batch } from './batch.ts';
-import { type Cursor, checkedCursor } from './cursor.ts';
+import { type Cursor, checkedCursor, checkPosition } from './cursor.ts';
 import { type ExampleSource, Examples } from './examples.ts';
 import { layoutOf } from './layout.ts';
 import { emptyRow, hasRoom, place, type Row } from './packing.ts';
@@ -21,6 +21,7 @@ export function batchStreamOver(source: ExampleSource, from?: unknown): BatchStr
   const layout = layoutOf(source.architecture, source.training);
   const tokens = source.ids.length;
   let { epoch, position } = from === undefined ? { epoch: 0, position: 0 } : checkedCursor(from, tokens);
+  checkPosition(position, examples.count(epoch));
 
   const advance = () => {
     position++;

@@ -30,7 +30,7 @@ export function checkedText(text: string): string {
       'Paste some sentences or choose another file.',
     );
   }
-  return text.isWellFormed() ? text : text.toWellFormed();
+  return text.replace(/\p{Surrogate}/gu, '\uFFFD'); // with the u flag only unpaired ones match
 }
 
 /** Decodes a text file; a byte order mark is obeyed and left out. Throws `Expected` for anything but text. */
