@@ -7,7 +7,7 @@ export interface Scorer {
    * Logits after each prefix. `prefixes` all have the same length and start with the decoder's start token.
    * Returns [prefixes, vocabSize], row-major, valid until the next call.
    * `parents[i]` is the row of the previous call that prefix i extends by one id (for a key/value cache);
-   * -1 in the first call, whose prefixes may have any length.
+   * -1 where a new search begins (one scorer serves several), whose prefix may have any length.
    */
   logits(prefixes: readonly Int32Array[], parents: Int32Array): Promise<Float32Array>;
   dispose(): void;
