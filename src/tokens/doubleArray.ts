@@ -4,16 +4,13 @@
 
 import { CellBuilder } from './doubleArrayCells.ts';
 
-/** Words of a cell. Cells are named by the index of their first word, so cell numbers are multiples of 4. */
-export const BASE = 0;
-export const CHECK = 1;
-export const ID = 2;
-export const SCORE = 3;
-
-/** Cell 0 is the root. The ID word is -1 where no key ends; any byte may be added to any base without leaving the array. */
+/**
+ * Words of a cell: base, check, id, score. Cells are named by the index of their first word, so cell numbers are
+ * multiples of 4 and cell 0 is the root. The id is -1 where no key ends; any byte may be added to any base.
+ */
 export interface DoubleArray {
   words: Int32Array;
-  /** The same memory, for SCORE. */
+  /** The same memory, for the scores. */
   floats: Float32Array;
 }
 
@@ -57,9 +54,9 @@ export function longestKey(trie: DoubleArray, bytes: Uint8Array, at: number, end
   let cell = 0;
   let longest = -1;
   for (let next = at; next < end; next++) {
-    const child = words[cell + BASE]! + 4 * bytes[next]!;
-    if (words[child + CHECK] !== cell) break;
-    if (words[child + ID]! >= 0) longest = next + 1;
+    const child = words[cell]! + 4 * bytes[next]!;
+    if (words[child + 1] !== cell) break;
+    if (words[child + 2]! >= 0) longest = next + 1;
     cell = child;
   }
   return longest;

@@ -2,7 +2,6 @@
 // The lattice is also what the page draws: every piece that fits somewhere, with its score.
 
 import { Expected } from '../errors/expected.ts';
-import { BASE, CHECK, ID, SCORE } from './doubleArray.ts';
 import type { Segmentation, Unigram } from './unigram.ts';
 import { promisedLength } from './utf8.ts';
 
@@ -35,7 +34,7 @@ export function latticeOf(unigram: Unigram, text: Uint8Array): LatticeEdge[] {
   return edges;
 }
 
-/** Adds the pieces that start at `start`; says whether one of them is the single character up to `next`. */
+/** Walks the trie (words of a cell: doubleArray.ts). Adds the pieces that start at `start`; says whether one of them is the single character up to `next`. */
 function addMatches(
   unigram: Unigram,
   text: Uint8Array,
@@ -48,12 +47,12 @@ function addMatches(
   let single = false;
   let cell = 0;
   for (let at = start; at < text.length; ) {
-    const child = words[cell + BASE]! + 4 * text[at++]!;
-    if (words[child + CHECK] !== cell) break;
+    const child = words[cell]! + 4 * text[at++]!;
+    if (words[child + 1] !== cell) break;
     cell = child;
-    const id = words[cell + ID]!;
+    const id = words[cell + 2]!;
     if (id < 0) continue;
-    edges.push({ start, end: at, id, score: userDefinedScores.get(id) ?? floats[cell + SCORE]! });
+    edges.push({ start, end: at, id, score: userDefinedScores.get(id) ?? floats[cell + 3]! });
     if (at === next) single = true;
   }
   return single;

@@ -45,7 +45,13 @@ export interface SentencePieceModel {
 export const LARGEST_MODEL = 32 * 2 ** 20;
 const LARGEST_PIECE = 1024; // bytes
 const LARGEST_PIECES = 8 * 2 ** 20; // bytes of all pieces together
-const MODEL_TYPES = ['', 'unigram', 'BPE', 'word', 'character'];
+const MODEL_TYPES = [
+  'a model without a type',
+  'a unigram model',
+  'a BPE model',
+  'a word model',
+  'a character model',
+];
 
 /** What a file means that says nothing else. */
 const defaults: Omit<SentencePieceModel, 'pieces' | 'normalizer'> = {
@@ -107,7 +113,7 @@ function checkModelType(type: number): void {
   throw new Expected(
     'sentencepiece.type',
     'a unigram model',
-    `a ${MODEL_TYPES[type] ?? 'model of unknown type'} model`.replace('model model', 'model'),
+    MODEL_TYPES[type] ?? 'a model of unknown type',
     'Train the vocabulary with --model_type=unigram, or use bytes.',
   );
 }
