@@ -1,0 +1,105 @@
+// What the t5 and architectures suites share: recorded cases as batches, and how outputs and gradients are compared.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Batch } from '../../src/batches/batch.ts';
+import { readCheckpoint } from '../../src/checkpoints/huggingface.ts';
+import { asFloat32, readSafetensors, type TensorData } from '../../src/checkpoints/safetensors.ts';
+import { PlacedTensor } from '../../src/gpu/tensors.ts';
+import { BatchInputs } from '../../src/model/inputs.ts';
+import { Model } from '../../src/model/model.ts';
+import { gradientsOf } from '../../src/training/loss.ts';
+import type { Report } from './suite.ts';
+
+/** Folders inside `directory`. */
+export function subfolders(directory: string): string[] {
+  const entries = readdirSync(directory, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+}
+
+export function readJson<T>(path: string): T {
+  return JSON.parse(readFileSync(path, 'utf8')) as T;
+}
+
+export function readTensors(path: string): Map<string, TensorData> {
+  return readSafetensors(new Uint8Array(readFileSync(path)));
+}
+
+/** The model of a folder with config.json and one or more safetensors files, on the current backend. */
+export function openModel(directory: string): Model {
+  const files = readdirSync(directory)
+    .filter((name) => /^(config\.json|model.*\.safetensors(\.index\.json)?)$/.test(name))
+    .map((name) => ({ name, bytes: new Uint8Array(readFileSync(join(directory, name))) }));
+  const { config, parameters } = readCheckpoint(files);
+  return new Model(config, parameters);
+}
+
+/** A batch on the device with the weight its mean is taken over. */
+export class PlacedCase {
+  readonly inputs: BatchInputs;
+  readonly inverseWeight: PlacedTensor;
+
+  constructor(batch: Batch, vocabSize: number) {
+    this.inputs = new BatchInputs(batch, vocabSize);
+    this.inputs.write(batch);
+    const weight = batch.decoderLossWeights.reduce((sum, each) => sum + each, 0);
+    this.inverseWeight = new PlacedTensor(new Float32Array([1 / weight]), [1]);
+  }
+
+  dispose(): void {
+    this.inputs.dispose();
+    this.inverseWeight.dispose();
+  }
+}
+
+export function largestDifference(actual: Float32Array, expected: Float32Array): number {
+  if (actual.length !== expected.length) return Number.POSITIVE_INFINITY;
+  let largest = 0;
+  for (let at = 0; at < expected.length; at++) {
+    const difference = Math.abs(actual[at]! - expected[at]!);
+    if (!(difference <= largest)) largest = difference;
+  }
+  return largest;
+}
+
+/** The largest difference in the rows of `width` whose mark is not 0. */
+export function differenceInRows(
+  actual: Float32Array,
+  expected: Float32Array,
+  marks: ArrayLike<number>,
+  width: number,
+): number {
+  let largest = actual.length === expected.length ? 0 : Number.POSITIVE_INFINITY;
+  for (let row = 0; row < marks.length; row++) {
+    if (!marks[row]) continue;
+    const [from, to] = [row * width, (row + 1) * width];
+    largest = Math.max(largest, largestDifference(actual.subarray(from, to), expected.subarray(from, to)));
+  }
+  return largest;
+}
+
+/** Checks the gradient of every parameter against `${prefix}${name}`, relative to its largest entry. */
+export async function checkGradients(
+  report: Report,
+  label: string,
+  run: { model: Model; placed: PlacedCase; zLoss: number },
+  recorded: Map<string, TensorData>,
+  prefix: string,
+): Promise<void> {
+  const { model, placed, zLoss } = run;
+  const options = { zLoss, inverseWeight: placed.inverseWeight.tensor };
+  const { loss, gradients } = gradientsOf(model, placed.inputs, options);
+  loss.dispose();
+  for (const [name, gradient] of gradients) {
+    const actual = (await gradient.data()) as Float32Array;
+    gradient.dispose();
+    const expected = recorded.get(prefix + name);
+    if (!expected) report.equal(`${label} ${name}`, 'no recorded gradient', 'a recorded gradient');
+    else report.near(`${label} ${name}`, relativeToLargest(actual, asFloat32(expected)), 1e-3);
+  }
+}
+
+function relativeToLargest(actual: Float32Array, expected: Float32Array): number {
+  const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const difference = largestDifference(actual, expected);
+  return largest === 0 ? difference : difference / largest;
+}

@@ -1,0 +1,106 @@
+// Opens what the engine computes on: WebGPU with every limit the adapter has, else wasm, else plain JavaScript.
+// WEBGPU_CPU_FORWARD is off and matmul kept off split-K, so that the same seed gives the same bits.
+import * as tf from '@tensorflow/tfjs';
+import { DeviceLost, Expected } from '../errors/expected.ts';
+import { EngineBackend } from './backend.ts';
+
+export type BackendName = 'webgpu' | 'wasm' | 'cpu';
+
+/** What was opened. */
+export interface OpenedBackend {
+  name: BackendName;
+  /** Vendor, architecture and description of the adapter; empty without one. */
+  adapter: string;
+  /** A software adapter: right, but slow. */
+  software: boolean;
+  /** Settles when the device goes away without having been asked to; never on wasm and cpu. */
+  lost: Promise<DeviceLost>;
+}
+
+const never = new Promise<DeviceLost>(() => {});
+
+/** The engine's WebGPU backend, if it is the current one. */
+export function engineBackend(): EngineBackend | undefined {
+  const backend = tf.backend();
+  return backend instanceof EngineBackend ? backend : undefined;
+}
+
+/**
+ * Makes a backend the current one. `wasmPath` is where the wasm binaries are served from (browser only).
+ * Throws Expected `device.webgpu` or `device.wasm` where the machine has none.
+ */
+export async function openBackend(name: BackendName, wasmPath?: string): Promise<OpenedBackend> {
+  if (name === 'webgpu') return openWebGPU();
+  if (name === 'wasm') await loadWasm(wasmPath);
+  if (!(await tf.setBackend(name))) {
+    throw new Expected(`device.${name}`, `the ${name} backend to start`, 'a failure', 'Use a current browser, or reload the page.');
+  }
+  return { name, adapter: '', software: false, lost: never };
+}
+
+async function loadWasm(wasmPath: string | undefined): Promise<void> {
+  const wasm = await import('@tensorflow/tfjs-backend-wasm');
+  // The threaded binary does not start from a bundle, and under a strict content security policy it hangs.
+  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+  if (wasmPath) wasm.setWasmPaths(wasmPath, true);
+}
+
+async function openWebGPU(): Promise<OpenedBackend> {
+  const remedy = 'Use a current Chrome or Edge with hardware acceleration switched on.';
+  const gpu = globalThis.navigator?.gpu;
+  if (!gpu) throw new Expected('device.webgpu', 'a browser with WebGPU', 'none', remedy);
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) throw new Expected('device.webgpu', 'a graphics adapter', 'none', remedy);
+  const device = await requestDevice(adapter);
+  await useDevice(device, adapter.info);
+  const lost = device.lost.then(({ reason, message }) => new DeviceLost(message || reason));
+  return { name: 'webgpu', adapter: describe(adapter.info), software: isSoftware(adapter.info), lost };
+}
+
+/** Features that are used where they exist. */
+const wishedFeatures: GPUFeatureName[] = ['timestamp-query', 'subgroups', 'shader-f16'];
+
+/** Limits that are raised to what the adapter offers. */
+const raisedLimits = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxStorageBuffersPerShaderStage',
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeWorkgroupsPerDimension',
+] as const;
+
+function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
+  return adapter.requestDevice({
+    requiredFeatures: wishedFeatures.filter((feature) => adapter.features.has(feature)),
+    requiredLimits: Object.fromEntries(raisedLimits.map((limit) => [limit, adapter.limits[limit]])),
+  });
+}
+
+async function useDevice(device: GPUDevice, info: GPUAdapterInfo): Promise<void> {
+  device.addEventListener('uncapturederror', (event) => {
+    console.error(`WebGPU: ${event.error.message}`);
+  });
+  tf.env().set('WEBGPU_CPU_FORWARD', false);
+  tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', 3); // packed: the one program that adds in a fixed order at every shape
+  tf.removeBackend('webgpu');
+  tf.registerBackend('webgpu', () => new EngineBackend(device, info), 3);
+  await tf.setBackend('webgpu');
+  await tf.ready();
+}
+
+/** Gives the current backend's memory back; the next `openBackend` starts afresh. */
+export function closeBackend(): void {
+  const device = engineBackend()?.device;
+  tf.removeBackend(tf.getBackend());
+  device?.destroy();
+}
+
+function describe(info: GPUAdapterInfo): string {
+  return [info.vendor, info.architecture, info.description || info.device].filter(Boolean).join(' ');
+}
+
+function isSoftware(info: GPUAdapterInfo): boolean {
+  return info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe/i.test(describe(info));
+}

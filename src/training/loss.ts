@@ -1,0 +1,34 @@
+// The loss of a batch and its gradients: what is minimized is the mean cross-entropy over scored tokens plus z-loss.
+import * as tf from '@tensorflow/tfjs';
+import type { BatchInputs } from '../model/inputs.ts';
+import type { Model } from '../model/model.ts';
+import { forward, Pass, type PassDropout } from '../model/t5.ts';
+import { crossEntropy } from '../ops/crossEntropy/crossEntropy.ts';
+
+/** How the tokens of a batch are weighed into the loss. */
+export interface LossOptions {
+  zLoss: number;
+  /** float32 [1]: one over the scored tokens of the whole step, all micro-batches together. */
+  inverseWeight: tf.Tensor;
+  dropout?: PassDropout | undefined;
+}
+
+/** [2]: cross-entropy and z-loss, each a weighted mean (spec 6.3). */
+export function lossOf(model: Model, inputs: BatchInputs, options: LossOptions): tf.Tensor {
+  const logits = forward(new Pass(model, options.dropout), inputs);
+  return crossEntropy(logits, { targets: inputs.targets, weights: inputs.weights, ...options });
+}
+
+/** The loss [2], and the gradient of its sum for every parameter by name. The caller disposes both. */
+export function gradientsOf(
+  model: Model,
+  inputs: BatchInputs,
+  options: LossOptions,
+): { loss: tf.Tensor; gradients: Map<string, tf.Tensor> } {
+  const names = [...model.parameters.keys()];
+  const parameters = names.map((name) => model.parameter(name));
+  const both = tf.ones([2]); // d(total) / d[cross-entropy, z-loss]
+  const { value, grads } = tf.engine().gradients(() => lossOf(model, inputs, options), parameters, both);
+  both.dispose();
+  return { loss: value, gradients: new Map(names.map((name, at) => [name, grads[at]!])) };
+}
