@@ -1,6 +1,6 @@
 // Finds a Chromium-based browser for the page tests and, beside it, SwiftShader for the engine tests.
 // Plain ESM without dependencies: it runs before the install. Never starts a browser.
-import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 
 const linuxNames = [
@@ -33,6 +33,18 @@ const windowsPrograms = [
   'Microsoft\\Edge\\Application\\msedge.exe',
 ];
 
+/** Browsers that `npx playwright install chromium` fetched, newest first. */
+function playwrightBrowsers(environment) {
+  const home = environment.PLAYWRIGHT_BROWSERS_PATH ?? join(environment.HOME ?? '/', '.cache/ms-playwright');
+  if (!existsSync(home)) return [];
+  const builds = readdirSync(home).filter((name) => name.startsWith('chromium-'));
+  const folders = ['chrome-linux64', 'chrome-linux'];
+  return builds
+    .sort()
+    .reverse()
+    .flatMap((build) => folders.map((folder) => join(home, build, folder, 'chrome')));
+}
+
 function isProgram(path) {
   try {
     accessSync(path, constants.X_OK);
@@ -54,7 +66,8 @@ export function chromiumPlaces(platform = process.platform, environment = proces
   }
   const folders = (environment.PATH ?? '').split(delimiter).filter(Boolean);
   const all = [...new Set([...folders, '/usr/bin', '/usr/local/bin', '/snap/bin'])];
-  return linuxNames.flatMap((name) => all.map((folder) => join(folder, name)));
+  const installed = linuxNames.flatMap((name) => all.map((folder) => join(folder, name)));
+  return [...installed, ...playwrightBrowsers(environment)];
 }
 
 /**

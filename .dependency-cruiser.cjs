@@ -1,0 +1,118 @@
+// The import table: who may import whom. Folders are the stages of the flow and imports point one way only.
+// A folder may import itself and what its row lists, nothing else; tests may import what they need.
+const tfjs = '^node_modules/@tensorflow/';
+const src = (...names) => names.map((name) => `^src/${name}/`);
+const packages = (...names) => names.map((name) => `^node_modules/(@types/)?${name}/`);
+
+const stages = ['text', 'cleaning', 'tokens', 'tasks', 'shards', 'objectives', 'batches'];
+const compute = ['gpu', 'ops', 'model', 'training'];
+const loop = ['session', 'checkpoints', 'decoding'];
+const ground = ['math', 'errors', 'config'];
+const tests = '\\.test\\.tsx?$';
+
+/** One row of the table: `allowed` for any import, `types` for imports of types only. */
+function row(name, from, allowed, types = []) {
+  const rule = (suffix, to) => ({
+    name: `${name}${suffix}`,
+    severity: 'error',
+    from: { path: from, pathNot: tests },
+    to,
+  });
+  const any = [from, ...allowed, ...types];
+  if (types.length === 0) return [rule('', { pathNot: any })];
+  const values = {
+    path: types,
+    pathNot: [from, ...allowed],
+    dependencyTypesNot: ['type-only', 'type-import'],
+  };
+  return [rule('', { pathNot: any }), rule('-values', values)];
+}
+
+/** A stage reads settings, helpers and earlier stages; archives and file formats are libraries' business. */
+function stageRow(name, index) {
+  const libraries = packages('fflate', 'hyparquet', '@huggingface');
+  return row(name, `^src/${name}/`, [...src(...ground, ...stages.slice(0, index)), ...libraries]);
+}
+
+const folder = (name) => `^src/${name}/`;
+const everything = '^src/';
+const page = ['^src/state/', '^src/commands/', '^src/ui/', '^src/main\\.tsx$'];
+const drawing = [
+  ...packages('react', 'react-dom', '@mantine', 'uplot', 'react-router', 'i18next', 'react-i18next'),
+  ...packages('@fontsource', '@fontsource-variable'),
+];
+
+module.exports = {
+  forbidden: [
+    ...row('math', folder('math'), []),
+    ...row('errors', folder('errors'), []),
+    ...row('config', folder('config'), [...src('math', 'errors'), ...packages('zod')]),
+    ...stages.flatMap(stageRow),
+    ...row('gpu', folder('gpu'), [...src('math', 'errors'), tfjs]),
+    ...row('ops', folder('ops'), [...src('gpu', 'math', 'errors'), tfjs]),
+    ...row('model', folder('model'), [...src('ops', 'gpu', ...ground), tfjs], src('batches')),
+    ...row('training', folder('training'), [...src('model', 'ops', 'gpu', ...ground), tfjs], src('batches')),
+    ...loop.flatMap((name) =>
+      row(name, folder(name), [...src(...ground, ...stages, ...compute, ...loop), tfjs]),
+    ),
+    ...row('pipeline', '^src/pipeline\\.ts$', [...src(...ground, ...stages, ...compute, ...loop), tfjs]),
+    ...row('storage', folder('storage'), [...src('errors', 'config'), ...packages('idb-keyval', 'zod')]),
+    ...row('protocol', folder('protocol'), [...src('errors'), ...packages('comlink')], [everything]),
+    ...row('state', folder('state'), [
+      ...src('protocol', 'config', 'storage', 'errors'),
+      ...packages('zustand', 'react', 'comlink', 'zod'),
+    ]),
+    ...row('commands', folder('commands'), [
+      ...src('state', 'protocol', 'config', 'storage'),
+      ...packages('zustand'),
+    ]),
+    ...row('ui', folder('ui'), [...src('state', 'commands', 'config'), ...drawing], src('protocol')),
+    ...row('main', '^src/main\\.tsx$', [folder('ui'), ...drawing]),
+    {
+      name: 'workers',
+      severity: 'error',
+      from: { path: '^workers/', pathNot: tests },
+      to: { path: page },
+    },
+    {
+      name: 'masks-without-tfjs',
+      comment: 'The corpus worker computes masks, and must not load the engine for them.',
+      severity: 'error',
+      from: { path: '^src/model/masks\\.ts$' },
+      to: { path: tfjs, reachable: true },
+    },
+    {
+      name: 'page-without-tfjs',
+      comment: "The page's own bundle holds no engine: that is the workers' business.",
+      severity: 'error',
+      from: { path: '^src/main\\.tsx$' },
+      to: { path: tfjs, reachable: true },
+    },
+    {
+      name: 'not-imported',
+      comment: 'Tests, scripts and benchmarks use the project; nothing uses them.',
+      severity: 'error',
+      from: { path: '^(src|workers)/', pathNot: tests },
+      to: { path: ['^(bench|scripts|e2e)/', tests] },
+    },
+    {
+      name: 'workers-not-imported',
+      severity: 'error',
+      from: { path: '^src/', pathNot: tests },
+      to: { path: '^workers/' },
+    },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'resolvable',
+      comment: 'An import that leads nowhere is an import that no rule sees.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '\\?(raw|url|worker|inline)$' },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: 'specify',
+    doNotFollow: { path: '^node_modules/' },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.mjs', '.d.ts', '.json'] },
+  },
+};
