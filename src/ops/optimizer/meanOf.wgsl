@@ -1,0 +1,25 @@
+// result = the mean of all values, by one workgroup in a fixed order.
+struct Sizes { count: u32 }
+@group(0) @binding(0) var<uniform> sizes: Sizes;
+@group(0) @binding(1) var<storage, read> values: array<f32>;
+@group(0) @binding(2) var<storage, read_write> result: array<f32>;
+
+var<workgroup> lanes: array<f32, 64>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(local_invocation_index) lane: u32) {
+  var total = 0.0;
+  for (var at = lane; at < sizes.count; at += 64u) {
+    total += values[at];
+  }
+  lanes[lane] = total;
+  for (var half = 32u; half > 0u; half >>= 1u) {
+    workgroupBarrier();
+    if (lane < half) {
+      lanes[lane] += lanes[lane + half];
+    }
+  }
+  if (lane == 0u) {
+    result[0] = lanes[0] / f32(sizes.count);
+  }
+}
