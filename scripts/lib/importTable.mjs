@@ -6,7 +6,11 @@ import { root } from './command.mjs';
 
 const config = createRequire(import.meta.url)(`${root}/.dependency-cruiser.cjs`);
 
-/** Broken rules as `rule: from -> to`, and how many modules of `baseDir`/{src,workers} were looked at. */
+/**
+ * Broken rules as `rule: from -> to`, and how many modules of `baseDir`/{src,workers} were looked at.
+ * @param {string} baseDir
+ * @returns {Promise<{ violations: string[], modules: number }>}
+ */
 export async function checkImports(baseDir, folders = ['src', 'workers']) {
   const options = { ...config.options, baseDir, validate: true, ruleSet: { forbidden: config.forbidden } };
   const { output } = await cruise(folders, options, { extensions: ['.ts', '.tsx', '.js', '.json'] });
