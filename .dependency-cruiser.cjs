@@ -52,8 +52,9 @@ module.exports = {
     ...row('ops', folder('ops'), [...src('gpu', 'math', 'errors'), tfjs]),
     ...row('model', folder('model'), [...src('ops', 'gpu', ...ground), tfjs], src('batches')),
     ...row('training', folder('training'), [...src('model', 'ops', 'gpu', ...ground), tfjs], src('batches')),
+    // They are handed functions that read and write; how a record looks is storage's to say.
     ...loop.flatMap((name) =>
-      row(name, folder(name), [...src(...ground, ...stages, ...compute, ...loop), tfjs]),
+      row(name, folder(name), [...src(...ground, ...stages, ...compute, ...loop), tfjs], src('storage')),
     ),
     ...row('pipeline', '^src/pipeline\\.ts$', [...src(...ground, ...stages, ...compute, ...loop), tfjs]),
     ...row('storage', folder('storage'), [...src('errors', 'config'), ...packages('idb-keyval', 'zod')]),
