@@ -1,0 +1,58 @@
+// A table of settings as a list of fields: the rows of config/ decide what stands here, in their order.
+import type { Field, Fields, ValuesOf } from '../../config/field.ts';
+import { ChoiceField } from './ChoiceField.tsx';
+import { NumberField } from './NumberField.tsx';
+import { SwitchField } from './SwitchField.tsx';
+
+export interface FieldRowsProps<T extends Fields> {
+  fields: T;
+  /** Which rows, in which order. */
+  names: readonly (keyof T & string)[];
+  values: ValuesOf<T>;
+  onChange: (change: Partial<ValuesOf<T>>) => void;
+  disabled?: boolean | undefined;
+}
+
+export function FieldRows<T extends Fields>({
+  fields,
+  names,
+  values,
+  onChange,
+  disabled,
+}: FieldRowsProps<T>) {
+  return names.map((name) => {
+    const field = fields[name];
+    if (field === undefined) return null;
+    const change = (value: unknown) => onChange({ [name]: value } as Partial<ValuesOf<T>>);
+    return (
+      <OneField
+        key={name}
+        name={name}
+        field={field}
+        value={values[name]}
+        onChange={change}
+        disabled={disabled}
+      />
+    );
+  });
+}
+
+interface OneFieldProps {
+  name: string;
+  field: Field;
+  value: unknown;
+  onChange: (value: unknown) => void;
+  disabled: boolean | undefined;
+}
+
+function OneField({ name, field, value, onChange, disabled }: OneFieldProps) {
+  const shared = { name, onChange, disabled };
+  switch (field.kind) {
+    case 'number':
+      return <NumberField {...shared} row={field} value={Number(value)} />;
+    case 'choice':
+      return <ChoiceField {...shared} row={field} value={String(value)} />;
+    case 'switch':
+      return <SwitchField {...shared} row={field} value={value === true} />;
+  }
+}

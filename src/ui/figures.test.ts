@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { bytes, compact, count, duration, measure, probability } from './figures.ts';
+
+describe('figures', () => {
+  it('separate thousands as the language does', () => {
+    expect(count(41_300, 'en')).toBe('41,300');
+    expect(count(41_300, 'de')).toBe('41.300');
+  });
+
+  it('shorten parameter counts', () => {
+    expect(compact(1_100_000, 'en')).toBe('1.1M');
+    expect(compact(60_506_624, 'en')).toBe('60.5M');
+  });
+
+  it('keep two decimals for a loss and go scientific for a rate', () => {
+    expect(measure(1.8412, 'en')).toBe('1.84');
+    expect(measure(1.8412, 'de')).toBe('1,84');
+    expect(measure(0.01, 'en')).toBe('0.01');
+    expect(measure(0.00031, 'en')).toBe('3.1e−4');
+    expect(measure(0.0001, 'de')).toBe('1e−4');
+    expect(measure(-0.18, 'en')).toBe('−0.18');
+    expect(measure(12_345.6, 'en')).toBe('12,346');
+  });
+
+  it('name what is no number', () => {
+    expect(measure(Number.NaN, 'en')).toBe('NaN');
+    expect(measure(Number.NEGATIVE_INFINITY, 'en')).toBe('−∞');
+  });
+
+  it('never round a probability to a certainty', () => {
+    expect(probability(0.714, 'en')).toBe('0.71');
+    expect(probability(0.9999, 'en')).toBe('>0.99');
+    expect(probability(0.0001, 'de')).toBe('<0,01');
+    expect(probability(1, 'en')).toBe('1.00');
+    expect(probability(0, 'en')).toBe('0.00');
+  });
+
+  it('print bytes in decimal units without a four-digit figure', () => {
+    expect(bytes(999, 'en')).toBe('999 B');
+    expect(bytes(34_560_000, 'en')).toBe('34.6 MB');
+    expect(bytes(999_950, 'en')).toBe('1 MB');
+    expect(bytes(1_115_394, 'de')).toBe('1,1 MB');
+  });
+
+  it('print durations as a clock', () => {
+    expect(duration(72)).toBe('1:12');
+    expect(duration(7390)).toBe('2:03:10');
+    expect(duration(59.7)).toBe('1:00');
+    expect(duration(Number.POSITIVE_INFINITY)).toBe('–');
+  });
+});
