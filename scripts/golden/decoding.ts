@@ -6,8 +6,10 @@ import { join } from 'node:path';
 import { type DecodingConfig, defaultDecodingConfig } from '../../src/config/decoding.ts';
 import { decode } from '../../src/decoding/decode.ts';
 import type { Hypothesis } from '../../src/decoding/hypothesis.ts';
+import { modelScorer } from '../../src/decoding/modelScorer.ts';
 import { samplingProbabilities } from '../../src/decoding/samplingProbabilities.ts';
 import type { Scorer } from '../../src/decoding/scorer.ts';
+import { openModel } from './modelCases.ts';
 import type { GoldenSuite, Report } from './suite.ts';
 
 const scoreTolerance = 1e-3;
@@ -55,7 +57,7 @@ interface SamplingCase {
 }
 
 /** The suite over models that `openModel` opens from their folders. */
-export function decodingSuiteOver(openModel: (directory: string) => Promise<OpenModel>): GoldenSuite {
+export function decodingSuiteOver(open: (directory: string) => Promise<OpenModel>): GoldenSuite {
   return {
     folder: 'decoding',
     backends: ['webgpu', 'wasm'],
@@ -63,7 +65,7 @@ export function decodingSuiteOver(openModel: (directory: string) => Promise<Open
       for (const name of readdirSync(directory).sort()) {
         const path = join(directory, name);
         if (name.endsWith('.json')) compareSampling(name, readJson(path) as SamplingCase[], report);
-        else if (existsSync(join(path, 'generate.json'))) await compareModel(name, path, openModel, report);
+        else if (existsSync(join(path, 'generate.json'))) await compareModel(name, path, open, report);
       }
     },
   };
@@ -157,3 +159,11 @@ function largestDifference(actual: ArrayLike<number>, expected: ArrayLike<number
   if (actual.length !== expected.length) return Infinity;
   return Math.max(0, ...Array.from(actual, (value, index) => Math.abs(value - expected[index]!)));
 }
+
+/** Our own model on the current backend. */
+export const decodingSuite: GoldenSuite = decodingSuiteOver(async (directory) => {
+  const model = openModel(directory);
+  const { decoderStartTokenId: startId, eosTokenId: eosId } = model.config;
+  const scorer = async (inputIds: Int32Array) => modelScorer(model, inputIds);
+  return { startId, eosId, scorer, dispose: () => model.dispose() };
+});

@@ -52,10 +52,18 @@ export class EngineBackend extends WebGPUBackend {
     groups: [number, number, number],
   ): void {
     const pipeline = this.pipelineOf(kernel);
-    const entries: GPUBindGroupEntry[] = [{ binding: 0, resource: { buffer: this.uniformOf(kernel, sizes) } }];
+    const entries: GPUBindGroupEntry[] = [
+      { binding: 0, resource: { buffer: this.uniformOf(kernel, sizes) } },
+    ];
     for (const { name, binding } of kernel.bindings) {
       const tensor = tensors[name];
-      if (!tensor) throw new Expected(`kernel.${kernel.name}`, `a tensor for ${name}`, 'none', 'This is a mistake in the program.');
+      if (!tensor)
+        throw new Expected(
+          `kernel.${kernel.name}`,
+          `a tensor for ${name}`,
+          'none',
+          'This is a mistake in the program.',
+        );
       entries.push({ binding, resource: { buffer: this.bufferOf(tensor) } });
       this.tensorMap.get(tensor.dataId).values = null as unknown as TypedArray;
     }
@@ -119,7 +127,11 @@ export class EngineBackend extends WebGPUBackend {
     const key = new Uint32Array(bytes).join(',');
     const known = this.uniforms.get(key);
     if (known) return known;
-    const buffer = this.device.createBuffer({ size: bytes.byteLength, usage: GPUBufferUsage.UNIFORM, mappedAtCreation: true });
+    const buffer = this.device.createBuffer({
+      size: bytes.byteLength,
+      usage: GPUBufferUsage.UNIFORM,
+      mappedAtCreation: true,
+    });
     new Uint8Array(buffer.getMappedRange()).set(new Uint8Array(bytes));
     buffer.unmap();
     this.uniforms.set(key, buffer);

@@ -33,7 +33,12 @@ export async function openBackend(name: BackendName, wasmPath?: string): Promise
   if (name === 'webgpu') return openWebGPU();
   if (name === 'wasm') await loadWasm(wasmPath);
   if (!(await tf.setBackend(name))) {
-    throw new Expected(`device.${name}`, `the ${name} backend to start`, 'a failure', 'Use a current browser, or reload the page.');
+    throw new Expected(
+      `device.${name}`,
+      `the ${name} backend to start`,
+      'a failure',
+      'Use a current browser, or reload the page.',
+    );
   }
   return { name, adapter: '', software: false, lost: never };
 }

@@ -29,10 +29,12 @@ export function kernel(name: string, source: string, ...includes: string[]): Ker
     name: field!,
     type: type as SizeField['type'],
   }));
-  const bindings = [...whole.matchAll(/@binding\((\d+)\)\s*var<storage[^>]*>\s*(\w+)/g)].map(([, binding, variable]) => ({
-    name: variable!,
-    binding: Number(binding),
-  }));
+  const bindings = [...whole.matchAll(/@binding\((\d+)\)\s*var<storage[^>]*>\s*(\w+)/g)].map(
+    ([, binding, variable]) => ({
+      name: variable!,
+      binding: Number(binding),
+    }),
+  );
   return { name, source: whole, sizes, bindings };
 }
 
@@ -43,7 +45,12 @@ export function packSizes(of: Kernel, values: Readonly<Record<string, number>>):
   of.sizes.forEach((field, index) => {
     const value = values[field.name];
     if (value === undefined) {
-      throw new Expected(`kernel.${of.name}`, `a value for ${field.name}`, 'none', 'This is a mistake in the program.');
+      throw new Expected(
+        `kernel.${of.name}`,
+        `a value for ${field.name}`,
+        'none',
+        'This is a mistake in the program.',
+      );
     }
     if (field.type === 'u32') view.setUint32(index * 4, value, true);
     else view.setFloat32(index * 4, value, true);

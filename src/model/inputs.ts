@@ -65,8 +65,14 @@ export class BatchInputs {
   constructor({ batchSize, inputLength, targetLength }: BatchShape, vocabSize: number) {
     if (inputLength > 0) this.encoderSide = new PlacedSide(batchSize, inputLength, vocabSize);
     this.decoderSide = new PlacedSide(batchSize, targetLength, vocabSize);
-    this.placedTargets = new PlacedTensor(new Int32Array(batchSize * targetLength), [batchSize, targetLength]);
-    this.placedWeights = new PlacedTensor(new Float32Array(batchSize * targetLength), [batchSize, targetLength]);
+    this.placedTargets = new PlacedTensor(new Int32Array(batchSize * targetLength), [
+      batchSize,
+      targetLength,
+    ]);
+    this.placedWeights = new PlacedTensor(new Float32Array(batchSize * targetLength), [
+      batchSize,
+      targetLength,
+    ]);
   }
 
   /** Puts a batch of this shape into the buffers. */

@@ -1,5 +1,5 @@
 // A model on the device: its configuration and its parameters under Hugging Face's names, in buffers that never move.
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import type { ModelConfig } from '../config/model.ts';
 import { Expected } from '../errors/expected.ts';
 import { PlacedTensor } from '../gpu/tensors.ts';
@@ -25,7 +25,12 @@ export class Model {
       const found = values.get(name);
       if (found?.shape.join() !== shape.join()) {
         const got = found ? `[${found.shape}]` : 'nothing';
-        throw new Expected('model.parameters', `${name} of shape [${shape}]`, got, 'Load a checkpoint that fits its config.json.');
+        throw new Expected(
+          'model.parameters',
+          `${name} of shape [${shape}]`,
+          got,
+          'Load a checkpoint that fits its config.json.',
+        );
       }
       return [name, new PlacedTensor(new Float32Array(found.values), shape)] as const;
     });
@@ -42,7 +47,9 @@ export class Model {
     const key = `${queries},${keys},${bidirectional}`;
     let table = this.bucketTables.get(key);
     if (!table) {
-      table = new PlacedTensor(bucketsOfDistances(queries, keys, this.bucketRule(bidirectional)), [queries + keys - 1]);
+      table = new PlacedTensor(bucketsOfDistances(queries, keys, this.bucketRule(bidirectional)), [
+        queries + keys - 1,
+      ]);
       this.bucketTables.set(key, table);
     }
     return table.tensor;
@@ -50,7 +57,11 @@ export class Model {
 
   private bucketRule(bidirectional: boolean): Buckets {
     const { relativeAttentionNumBuckets, relativeAttentionMaxDistance } = this.config;
-    return { bidirectional, numBuckets: relativeAttentionNumBuckets, maxDistance: relativeAttentionMaxDistance };
+    return {
+      bidirectional,
+      numBuckets: relativeAttentionNumBuckets,
+      maxDistance: relativeAttentionMaxDistance,
+    };
   }
 
   /** Copies of all parameters, for a checkpoint or an export. */
@@ -69,5 +80,7 @@ export class Model {
 }
 
 function bucketsOfDistances(queries: number, keys: number, rule: Buckets): Int32Array<ArrayBuffer> {
-  return Int32Array.from({ length: queries + keys - 1 }, (_, index) => relativePositionBucket(index - (queries - 1), rule));
+  return Int32Array.from({ length: queries + keys - 1 }, (_, index) =>
+    relativePositionBucket(index - (queries - 1), rule),
+  );
 }

@@ -13,7 +13,13 @@ import { rmsNorm } from '../ops/rmsNorm/rmsNorm.ts';
 import type { Side } from './inputs.ts';
 import type { Model } from './model.ts';
 import { decoderDepth } from './parameters.ts';
-import { type BlockPaths, decoderBlockPaths, decoderStackName, encoderBlockPaths, relativeBiasPath } from './paths.ts';
+import {
+  type BlockPaths,
+  decoderBlockPaths,
+  decoderStackName,
+  encoderBlockPaths,
+  relativeBiasPath,
+} from './paths.ts';
 
 /** How one forward pass drops: absent in evaluation and decoding. */
 export interface PassDropout {
@@ -77,13 +83,19 @@ export function logitsOf(model: Model, states: tf.Tensor): tf.Tensor {
 
 /** Both stacks and the output table: logits [batch * targetLength, vocabSize]. */
 export function forward(pass: Pass, inputs: { encoder?: Side | undefined; decoder: Side }): tf.Tensor {
-  if (isDecoderOnly(pass.model.config.architecture)) return logitsOf(pass.model, decode(pass, inputs.decoder));
+  if (isDecoderOnly(pass.model.config.architecture))
+    return logitsOf(pass.model, decode(pass, inputs.decoder));
   const side = inputs.encoder!;
   const encoded = encode(pass, side);
   return logitsOf(pass.model, decode(pass, inputs.decoder, { encoded, side }));
 }
 
-function relativeBias(model: Model, stackName: 'encoder' | 'decoder', side: Side, bidirectional: boolean): RelativeBias {
+function relativeBias(
+  model: Model,
+  stackName: 'encoder' | 'decoder',
+  side: Side,
+  bidirectional: boolean,
+): RelativeBias {
   const length = side.codes.shape[1]!;
   return {
     table: model.parameter(relativeBiasPath(stackName)),

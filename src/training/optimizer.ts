@@ -1,5 +1,5 @@
 // An optimizer over all parameters: keeps their state in fixed places and moves them in place.
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import type { TrainingConfig } from '../config/training.ts';
 import { Expected } from '../errors/expected.ts';
 import { PlacedTensor } from '../gpu/tensors.ts';
@@ -13,13 +13,26 @@ import { learningRateAt } from './schedule.ts';
 /** What an optimizer is told apart from the gradients. */
 export type OptimizerSettings = Pick<
   TrainingConfig,
-  'optimizer' | 'schedule' | 'learningRate' | 'warmupSteps' | 'steps' | 'clipGlobalNorm' | 'beta1' | 'weightDecay'
+  | 'optimizer'
+  | 'schedule'
+  | 'learningRate'
+  | 'warmupSteps'
+  | 'steps'
+  | 'clipGlobalNorm'
+  | 'beta1'
+  | 'weightDecay'
 >;
 
 /** AdamW keeps PyTorch's epsilon, AdamWScale nanoT5's; both default to a momentum of 0.9. */
 function adamSettings(settings: OptimizerSettings): AdamSettings {
   const scaled = settings.optimizer === 'adamwscale';
-  return { beta1: settings.beta1 || 0.9, beta2: 0.999, epsilon: scaled ? 1e-6 : 1e-8, weightDecay: settings.weightDecay, scaled };
+  return {
+    beta1: settings.beta1 || 0.9,
+    beta2: 0.999,
+    epsilon: scaled ? 1e-6 : 1e-8,
+    weightDecay: settings.weightDecay,
+    scaled,
+  };
 }
 
 function slotShapes(settings: OptimizerSettings, shape: readonly number[]): Record<string, number[]> {
@@ -41,7 +54,9 @@ export class Optimizer {
     this.adam = adamSettings(settings);
     for (const [name, parameter] of model.parameters) {
       const shapes = Object.entries(slotShapes(settings, parameter.tensor.shape));
-      const placed = shapes.map(([slot, shape]) => [slot, placeSlot(`${slot}.${name}`, shape, state)] as const);
+      const placed = shapes.map(
+        ([slot, shape]) => [slot, placeSlot(`${slot}.${name}`, shape, state)] as const,
+      );
       this.slots.set(name, Object.fromEntries(placed));
     }
   }
@@ -90,13 +105,22 @@ export class Optimizer {
   }
 }
 
-function placeSlot(name: string, shape: number[], state: ReadonlyMap<string, ParameterValues> | undefined): PlacedTensor {
+function placeSlot(
+  name: string,
+  shape: number[],
+  state: ReadonlyMap<string, ParameterValues> | undefined,
+): PlacedTensor {
   const size = shape.reduce((product, each) => product * each, 1);
   if (!state) return new PlacedTensor(new Float32Array(size), shape);
   const found = state.get(name);
   if (found?.shape.join() !== shape.join()) {
     const got = found ? `[${found.shape}]` : 'nothing';
-    throw new Expected('optimizer.state', `${name} of shape [${shape}]`, got, 'Start a new run from this checkpoint instead.');
+    throw new Expected(
+      'optimizer.state',
+      `${name} of shape [${shape}]`,
+      got,
+      'Start a new run from this checkpoint instead.',
+    );
   }
   return new PlacedTensor(new Float32Array(found.values), shape);
 }

@@ -19,7 +19,10 @@ export interface StepResult {
 
 /** Scored tokens of some batches together. */
 export function scoredTokens(batches: readonly Batch[]): number {
-  return batches.reduce((sum, batch) => sum + batch.decoderLossWeights.reduce((total, weight) => total + weight, 0), 0);
+  return batches.reduce(
+    (sum, batch) => sum + batch.decoderLossWeights.reduce((total, weight) => total + weight, 0),
+    0,
+  );
 }
 
 export class Stepper {
@@ -66,7 +69,9 @@ export class Stepper {
     this.inverseWeight.write(Float32Array.of(1));
     for (const batch of batches) {
       const inputs = this.placed(batch);
-      const loss = tf.tidy(() => lossOf(this.model, inputs, { zLoss: 0, inverseWeight: this.inverseWeight.tensor }));
+      const loss = tf.tidy(() =>
+        lossOf(this.model, inputs, { zLoss: 0, inverseWeight: this.inverseWeight.tensor }),
+      );
       total += (await loss.data())[0]!;
       loss.dispose();
     }
@@ -96,7 +101,8 @@ type Gradients = { loss: tf.Tensor; gradients: Map<string, tf.Tensor> };
 
 function addUp(total: Gradients, next: Gradients): Gradients {
   const gradients = new Map<string, tf.Tensor>();
-  for (const [name, gradient] of total.gradients) gradients.set(name, tf.add(gradient, next.gradients.get(name)!));
+  for (const [name, gradient] of total.gradients)
+    gradients.set(name, tf.add(gradient, next.gradients.get(name)!));
   const loss = tf.add(total.loss, next.loss);
   tf.dispose([total.loss, next.loss, ...total.gradients.values(), ...next.gradients.values()]);
   return { loss, gradients };

@@ -11,7 +11,12 @@ function extentOf(query: tf.Tensor, key: tf.Tensor, heads: number): Extent {
   return { batch, heads, queries, keys: key.shape[1]!, depth: width / heads };
 }
 
-function gradients(dy: tf.Tensor, saved: tf.Tensor[], extent: Extent, options: AttentionOptions): tf.Tensor[] {
+function gradients(
+  dy: tf.Tensor,
+  saved: tf.Tensor[],
+  extent: Extent,
+  options: AttentionOptions,
+): tf.Tensor[] {
   const [query, key, value, probabilities] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
   const scoresGradient = scoresGradientOf(probabilities, value, dy, extent, options.dropout);
   const inputs = [
@@ -26,7 +31,12 @@ function gradients(dy: tf.Tensor, saved: tf.Tensor[], extent: Extent, options: A
  * query [batch, queries, heads * depth], key and value [batch, keys, heads * depth] -> [batch, queries, heads * depth].
  * A query that sees no key gives zeros.
  */
-export function attention(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor, options: AttentionOptions): tf.Tensor {
+export function attention(
+  query: tf.Tensor,
+  key: tf.Tensor,
+  value: tf.Tensor,
+  options: AttentionOptions,
+): tf.Tensor {
   if (!engineBackend()) return attentionReference(query, key, value, options);
   const extent = extentOf(query, key, options.heads);
   const op = tf.customGrad((...inputs) => {
@@ -43,7 +53,11 @@ export function attention(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor, op
 }
 
 /** The probabilities alone, before dropout, for the page: [batch, heads, queries, keys]. No gradient. */
-export function attentionProbabilities(query: tf.Tensor, key: tf.Tensor, options: AttentionOptions): tf.Tensor {
+export function attentionProbabilities(
+  query: tf.Tensor,
+  key: tf.Tensor,
+  options: AttentionOptions,
+): tf.Tensor {
   if (!engineBackend()) return probabilitiesReference(query, key, options);
   return probabilitiesOf(query, key, extentOf(query, key, options.heads), options);
 }

@@ -35,7 +35,12 @@ function dropoutSizes(dropout: Dropout | undefined) {
 }
 
 /** Softmax of scores over visible keys: [batch, heads, queries, keys]. */
-export function probabilitiesOf(query: tf.Tensor, key: tf.Tensor, extent: Extent, options: AttentionOptions): tf.Tensor {
+export function probabilitiesOf(
+  query: tf.Tensor,
+  key: tf.Tensor,
+  extent: Extent,
+  options: AttentionOptions,
+): tf.Tensor {
   const { queryCodes, keyCodes, causal } = options.visibility;
   const biasTable = options.bias?.table ?? query; // bound but not read where there is no bias
   const bucketOfDistance = options.bias?.bucketOfDistance ?? queryCodes;

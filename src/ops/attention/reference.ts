@@ -35,7 +35,10 @@ export function visibleReference({ queryCodes, keyCodes, causal }: Visibility): 
   let sees = tf.logicalAnd(tf.equal(querySegment, tf.floorDiv(key, two)), real);
   if (causal) {
     const positions = tf.range(0, queryCodes.shape[1]!, 1, 'int32');
-    const past = tf.lessEqual(tf.expandDims(tf.range(0, keyCodes.shape[1]!, 1, 'int32'), 0), tf.expandDims(positions, 1));
+    const past = tf.lessEqual(
+      tf.expandDims(tf.range(0, keyCodes.shape[1]!, 1, 'int32'), 0),
+      tf.expandDims(positions, 1),
+    );
     const open = tf.logicalAnd(tf.cast(tf.mod(query, two), 'bool'), tf.cast(tf.mod(key, two), 'bool'));
     sees = tf.logicalAnd(sees, tf.logicalOr(tf.expandDims(past, 0), open));
   }
@@ -43,7 +46,11 @@ export function visibleReference({ queryCodes, keyCodes, causal }: Visibility): 
 }
 
 /** Attention probabilities before dropout: [batch, heads, queries, keys]. A query that sees nothing has zeros. */
-export function probabilitiesReference(query: tf.Tensor, key: tf.Tensor, options: AttentionOptions): tf.Tensor {
+export function probabilitiesReference(
+  query: tf.Tensor,
+  key: tf.Tensor,
+  options: AttentionOptions,
+): tf.Tensor {
   const q = splitHeads(query, options.heads);
   const k = splitHeads(key, options.heads);
   const visible = visibleReference(options.visibility);
@@ -53,7 +60,12 @@ export function probabilitiesReference(query: tf.Tensor, key: tf.Tensor, options
 }
 
 /** query [batch, queries, heads * depth], key and value [batch, keys, heads * depth] -> [batch, queries, heads * depth] */
-export function attentionReference(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor, options: AttentionOptions): tf.Tensor {
+export function attentionReference(
+  query: tf.Tensor,
+  key: tf.Tensor,
+  value: tf.Tensor,
+  options: AttentionOptions,
+): tf.Tensor {
   const probabilities = probabilitiesReference(query, key, options);
   const weights = options.dropout ? dropoutReference(probabilities, options.dropout) : probabilities;
   const mixed = tf.matMul(weights, splitHeads(value, options.heads)); // [batch, heads, queries, depth]

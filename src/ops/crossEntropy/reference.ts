@@ -18,7 +18,12 @@ export function crossEntropyReference(logits: tf.Tensor, scoring: Scoring): tf.T
     return {
       value,
       gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
-        const [logitsNow, logZNow, shareNow, oneHotNow] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+        const [logitsNow, logZNow, shareNow, oneHotNow] = saved as [
+          tf.Tensor,
+          tf.Tensor,
+          tf.Tensor,
+          tf.Tensor,
+        ];
         const [outer, outerZ] = tf.unstack(dy) as [tf.Tensor, tf.Tensor];
         const probabilities = tf.exp(tf.sub(logitsNow, tf.expandDims(logZNow, 1)));
         const ofZ = tf.mul(tf.mul(logZNow, 2 * scoring.zLoss), outerZ); // [tokens]

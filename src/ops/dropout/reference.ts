@@ -15,6 +15,10 @@ export function dropoutReference(hidden: tf.Tensor, dropout: Dropout): tf.Tensor
 }
 
 /** residual + dropout(update), same shapes. */
-export function residualReference(residual: tf.Tensor, update: tf.Tensor, dropout: Dropout | undefined): tf.Tensor {
+export function residualReference(
+  residual: tf.Tensor,
+  update: tf.Tensor,
+  dropout: Dropout | undefined,
+): tf.Tensor {
   return tf.add(residual, dropout ? dropoutReference(update, dropout) : update);
 }

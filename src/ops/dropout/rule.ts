@@ -24,13 +24,20 @@ export function dropoutScale(rate: number): number {
 }
 
 /** The factor of each of `count` elements: 0 or 1 / (1 - rate). Equal to `keeps` in philox.wgsl. */
-export function dropoutFactors(count: number, rate: number, site: number, seed: number, step: number): Float32Array {
+export function dropoutFactors(
+  count: number,
+  rate: number,
+  site: number,
+  seed: number,
+  step: number,
+): Float32Array {
   const factors = new Float32Array(count);
   const threshold = dropoutThreshold(rate);
   const scale = dropoutScale(rate);
   for (let first = 0; first < count; first += 4) {
     const words = philox4x32([seed, step], [first / 4, site, 0, 0]);
-    for (let lane = 0; lane < 4 && first + lane < count; lane++) factors[first + lane] = words[lane]! >= threshold ? scale : 0;
+    for (let lane = 0; lane < 4 && first + lane < count; lane++)
+      factors[first + lane] = words[lane]! >= threshold ? scale : 0;
   }
   return factors;
 }

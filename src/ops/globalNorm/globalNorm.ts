@@ -1,5 +1,5 @@
 // The norm of all gradients together, and the root mean square of one tensor: both stay on the device.
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import { engineBackend } from '../../gpu/device.ts';
 import { kernel } from '../../gpu/kernel.ts';
 import { launch } from '../../gpu/launch.ts';
@@ -23,10 +23,19 @@ function rootOfSquares(tensors: readonly tf.Tensor[], divisor: number): tf.Tenso
   let offset = 0;
   tensors.forEach((values, at) => {
     const groups = counts[at]!;
-    backend.dispatch(sumSquaresKernel, { values, sums }, { elements: values.size, groups, offset }, [groups, 1, 1]);
+    backend.dispatch(sumSquaresKernel, { values, sums }, { elements: values.size, groups, offset }, [
+      groups,
+      1,
+      1,
+    ]);
     offset += groups;
   });
-  const { result } = launch(rootKernel, { tensors: { sums }, outputs: { result: [1] }, sizes: { count, divisor }, groups: [1, 1, 1] });
+  const { result } = launch(rootKernel, {
+    tensors: { sums },
+    outputs: { result: [1] },
+    sizes: { count, divisor },
+    groups: [1, 1, 1],
+  });
   backend.disposeData(sums.dataId);
   return result;
 }

@@ -36,7 +36,11 @@ function lines(shape: readonly number[], alongAxis: number) {
     : { lines: width, length: shape[0]!, lineStride: 1, stride: width };
 }
 
-function factoredDirection(backend: EngineBackend, update: Update, axes: { largest: number; second: number }): tf.Tensor {
+function factoredDirection(
+  backend: EngineBackend,
+  update: Update,
+  axes: { largest: number; second: number },
+): tf.Tensor {
   const { gradient, rates, norm } = update;
   const row = update.slots['row']!.tensor;
   const column = update.slots['column']!.tensor;
@@ -46,11 +50,20 @@ function factoredDirection(backend: EngineBackend, update: Update, axes: { large
   };
   means(row, axes.largest);
   means(column, axes.second);
-  const { result: rowMean } = launch(meanKernel, { tensors: { values: row }, outputs: { result: [1] }, sizes: { count: row.size }, groups: [1, 1, 1] });
+  const { result: rowMean } = launch(meanKernel, {
+    tensors: { values: row },
+    outputs: { result: [1] },
+    sizes: { count: row.size },
+    groups: [1, 1, 1],
+  });
   const { direction } = launch(factoredKernel, {
     tensors: { gradient, rates, norm, row, column, rowMean },
     outputs: { direction: gradient.shape },
-    sizes: { elements: gradient.size, width: gradient.shape[1]!, rowByColumnIndex: axes.second === 1 ? 1 : 0 },
+    sizes: {
+      elements: gradient.size,
+      width: gradient.shape[1]!,
+      rowByColumnIndex: axes.second === 1 ? 1 : 0,
+    },
     groups: workgroups(Math.ceil(gradient.size / 64)),
   });
   return direction;
@@ -65,7 +78,12 @@ function fullDirection({ gradient, rates, norm, slots }: Update): tf.Tensor {
   }).direction;
 }
 
-function apply(backend: EngineBackend, update: Update, settings: AdafactorSettings, direction: tf.Tensor): void {
+function apply(
+  backend: EngineBackend,
+  update: Update,
+  settings: AdafactorSettings,
+  direction: tf.Tensor,
+): void {
   const parameter = update.parameter.tensor;
   const unread = backend.allocate([1]); // stands in for momentum where there is none
   const tensors = {

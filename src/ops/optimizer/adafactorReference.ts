@@ -2,7 +2,13 @@
 import * as tf from '@tensorflow/tfjs';
 import { rootMeanSquareReference } from '../globalNorm/reference.ts';
 import { clippedReference, parameterScaleReference, rateOf } from './adamReference.ts';
-import { type AdafactorSettings, adafactorClipping, adafactorEpsilon1, factoredAxes, type Update } from './settings.ts';
+import {
+  type AdafactorSettings,
+  adafactorClipping,
+  adafactorEpsilon1,
+  factoredAxes,
+  type Update,
+} from './settings.ts';
 
 type Slots = Record<string, tf.Tensor>;
 
@@ -27,7 +33,10 @@ function normalized(update: Update, gradient: tf.Tensor): { direction: tf.Tensor
 }
 
 /** New values of the parameter and of its slots. Parameters have at most two dimensions. */
-export function adafactorReference(update: Update, settings: AdafactorSettings): { parameter: tf.Tensor; slots: Slots } {
+export function adafactorReference(
+  update: Update,
+  settings: AdafactorSettings,
+): { parameter: tf.Tensor; slots: Slots } {
   const before = update.parameter.tensor;
   const { direction, slots } = normalized(update, clippedReference(update));
   const rms = tf.reshape(rootMeanSquareReference(direction), []);

@@ -21,7 +21,10 @@ export function parameterScaleReference(parameter: tf.Tensor): tf.Tensor {
 }
 
 /** New values of the parameter, `mean` and `variance`. */
-export function adamReference(update: Update, settings: AdamSettings): { parameter: tf.Tensor; mean: tf.Tensor; variance: tf.Tensor } {
+export function adamReference(
+  update: Update,
+  settings: AdamSettings,
+): { parameter: tf.Tensor; mean: tf.Tensor; variance: tf.Tensor } {
   const { beta1, beta2, epsilon, weightDecay } = settings;
   const before = update.parameter.tensor;
   const gradient = clippedReference(update);
@@ -29,7 +32,10 @@ export function adamReference(update: Update, settings: AdamSettings): { paramet
   const root2 = tf.sqrt(rateOf(update.rates, 'correction2'));
   const correction1 = rateOf(update.rates, 'correction1');
   const mean = tf.add(tf.mul(update.slots['mean']!.tensor, beta1), tf.mul(gradient, 1 - beta1));
-  const variance = tf.add(tf.mul(update.slots['variance']!.tensor, beta2), tf.mul(tf.square(gradient), 1 - beta2));
+  const variance = tf.add(
+    tf.mul(update.slots['variance']!.tensor, beta2),
+    tf.mul(tf.square(gradient), 1 - beta2),
+  );
   if (!settings.scaled) {
     const decayed = tf.mul(before, tf.sub(1, tf.mul(rate, weightDecay)));
     const direction = tf.div(tf.div(mean, correction1), tf.add(tf.div(tf.sqrt(variance), root2), epsilon));

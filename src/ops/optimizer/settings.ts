@@ -7,7 +7,13 @@ import type { PlacedTensor } from '../../gpu/tensors.ts';
 export const rateIndex = { learningRate: 0, correction1: 1, correction2: 2, decay: 3, clip: 4 } as const;
 
 /** float32 [5]: learning rate; Adam's bias corrections 1 - beta^t; AdaFactor's beta2 of this step; clipping norm (0 = off). */
-export function rateValues(step: number, learningRate: number, beta1: number, beta2: number, clip: number): Float32Array<ArrayBuffer> {
+export function rateValues(
+  step: number,
+  learningRate: number,
+  beta1: number,
+  beta2: number,
+  clip: number,
+): Float32Array<ArrayBuffer> {
   const updates = step + 1;
   return Float32Array.of(learningRate, 1 - beta1 ** updates, 1 - beta2 ** updates, 1 - updates ** -0.8, clip);
 }

@@ -1,0 +1,97 @@
+// A run at rest: one safetensors file with parameters, optimizer state and, in its metadata, everything else that
+// is needed to go on as if nothing had happened. Plain values; where the file is kept is not known here.
+import { z } from 'zod';
+import { type RunSettings, runSettingsSchema } from '../config/run.ts';
+import { Expected } from '../errors/expected.ts';
+import type { Parameter } from './huggingface.ts';
+import {
+  asFloat32,
+  floatTensor,
+  readSafetensors,
+  readSafetensorsMetadata,
+  type TensorData,
+  writeSafetensors,
+} from './safetensors.ts';
+
+export interface RunCheckpoint {
+  /** Optimizer steps done. */
+  step: number;
+  /** Where the run stands in its text; validated by the batches it goes to. */
+  cursor: { epoch: number; position: number; tokens: number };
+  settings: RunSettings;
+  /** Under Hugging Face's names. */
+  parameters: ReadonlyMap<string, Parameter>;
+  /** `${slot}.${parameter}`. */
+  optimizerState: ReadonlyMap<string, Parameter>;
+}
+
+const format = 't5-playground-run/1';
+const modelPrefix = 'model.';
+const optimizerPrefix = 'optimizer.';
+const remedy = 'Go on from another checkpoint, or start a new run.';
+
+const stateSchema = z.strictObject({
+  step: z.number().int().nonnegative(),
+  cursor: z.strictObject({
+    epoch: z.number().int().nonnegative(),
+    position: z.number().int().nonnegative(),
+    tokens: z.number().int().nonnegative(),
+  }),
+  settings: runSettingsSchema,
+});
+
+function prefixed(prefix: string, values: ReadonlyMap<string, Parameter>): [string, TensorData][] {
+  return [...values].map(([name, value]) => [prefix + name, floatTensor(value.shape, value.values)]);
+}
+
+function withPrefix(prefix: string, tensors: ReadonlyMap<string, TensorData>): Map<string, Parameter> {
+  const chosen = [...tensors].filter(([name]) => name.startsWith(prefix));
+  return new Map(
+    chosen.map(([name, tensor]) => [
+      name.slice(prefix.length),
+      { shape: [...tensor.shape], values: asFloat32(tensor) },
+    ]),
+  );
+}
+
+/** The bytes of a checkpoint. */
+export function encodeRunCheckpoint(checkpoint: RunCheckpoint): Uint8Array {
+  const { step, cursor, settings, parameters, optimizerState } = checkpoint;
+  const tensors = new Map([
+    ...prefixed(modelPrefix, parameters),
+    ...prefixed(optimizerPrefix, optimizerState),
+  ]);
+  return writeSafetensors(tensors, { format, state: JSON.stringify({ step, cursor, settings }) });
+}
+
+function parsedState(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '');
+  } catch {
+    return undefined;
+  }
+}
+
+/** The checkpoint in some bytes. Throws Expected `checkpoint.format` or `checkpoint.state`, or as readSafetensors. */
+export function decodeRunCheckpoint(bytes: Uint8Array): RunCheckpoint {
+  const metadata = readSafetensorsMetadata(bytes);
+  if (metadata['format'] !== format) {
+    throw new Expected('checkpoint.format', `a checkpoint of format ${format}`, metadata['format'], remedy);
+  }
+  const state = stateSchema.safeParse(parsedState(metadata['state']));
+  if (!state.success) {
+    const issue = state.error.issues[0]!;
+    throw new Expected(
+      'checkpoint.state',
+      'step, cursor and settings',
+      `${issue.path.join('.')}: ${issue.message}`,
+      remedy,
+    );
+  }
+  const tensors = readSafetensors(bytes);
+  return {
+    ...state.data,
+    parameters: withPrefix(modelPrefix, tensors),
+    optimizerState: withPrefix(optimizerPrefix, tensors),
+  };
+}

@@ -1,0 +1,117 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { decodeRunCheckpoint } from '../checkpoints/runCheckpoint.ts';
+import { presetConfig } from '../config/presets.ts';
+import { defaultRunSettings, type RunSettings } from '../config/run.ts';
+import { openBackend } from '../gpu/device.ts';
+import { sampleText } from '../text/sample.ts';
+import { byteVocabulary } from '../tokens/bytes.ts';
+import type { SessionEvent } from './events.ts';
+import { Session, type SessionStart } from './session.ts';
+
+const vocabulary = byteVocabulary();
+
+function settingsOf(training: Partial<RunSettings['training']>, dropoutRate = 0.1): RunSettings {
+  const size = { ...presetConfig('nano'), dModel: 16, dFf: 32, numHeads: 2, numLayers: 1, dropoutRate };
+  const short = {
+    batchSize: 4,
+    inputLength: 32,
+    targetLength: 16,
+    evaluateEvery: 6,
+    checkpointEvery: 6,
+    evaluationBatches: 1,
+  };
+  return {
+    ...defaultRunSettings,
+    model: size,
+    training: { ...defaultRunSettings.training, ...short, ...training },
+  };
+}
+
+/** Runs a session to its end, with a pause asked once `pauseAt` steps are done. */
+async function run(start: Partial<SessionStart> & { settings: RunSettings }, pauseAt?: number) {
+  const events: SessionEvent[] = [];
+  const kept: { step: number; bytes: Uint8Array }[] = [];
+  const session = new Session(
+    { vocabulary, ids: vocabulary.encode(sampleText), ...start },
+    {
+      tell: (event) => {
+        events.push(event);
+        if (event.kind === 'point' && event.point.step === pauseAt) session.ask('pause');
+      },
+      keep: async (checkpoint) => {
+        kept.push(checkpoint);
+      },
+      now: () => 0,
+      breathe: () => new Promise((resolve) => setImmediate(resolve)),
+    },
+  );
+  const end = await session.run();
+  session.dispose();
+  const points = events.flatMap((event) => (event.kind === 'point' ? [event.point] : []));
+  const samples = events.flatMap((event) => (event.kind === 'sample' ? [event.sample] : []));
+  return { end, events, kept, points, samples };
+}
+
+describe.each(['webgpu', 'wasm'] as const)('a session on %s', (backend) => {
+  beforeAll(async () => {
+    await openBackend(backend);
+  });
+
+  it('gives the same losses to the last bit, also with a checkpoint and a resume in between', async () => {
+    const settings = settingsOf({ steps: 12 });
+    const unbroken = await run({ settings });
+    const paused = await run({ settings }, 5);
+    expect(paused.end).toEqual({ kind: 'paused', step: 5 });
+    const checkpoint = decodeRunCheckpoint(paused.kept.at(-1)!.bytes);
+    const resumed = await run({ settings, checkpoint });
+    expect(resumed.end).toEqual({ kind: 'done', step: 12 });
+    expect([...paused.points, ...resumed.points]).toEqual(unbroken.points);
+    expect(resumed.samples).toEqual(unbroken.samples);
+    expect(Buffer.from(resumed.kept.at(-1)!.bytes).equals(Buffer.from(unbroken.kept.at(-1)!.bytes))).toBe(
+      true,
+    );
+  });
+
+  it('learns: the loss falls clearly', async () => {
+    const { points, end } = await run({ settings: settingsOf({ steps: 40, evaluateEvery: 40 }, 0) });
+    expect(end.kind).toBe('done');
+    const mean = (from: number, to: number) =>
+      points.slice(from, to).reduce((sum, point) => sum + point.loss!, 0) / (to - from);
+    expect(mean(35, 40)).toBeLessThan(mean(0, 5) - 1);
+  });
+
+  it('stops by itself when the rate diverges, and keeps no checkpoint that is not finite', async () => {
+    const training = {
+      steps: 30,
+      learningRate: 10,
+      optimizer: 'adamw' as const,
+      schedule: 'constant' as const,
+      warmupSteps: 0,
+      clipGlobalNorm: 0,
+      checkpointEvery: 1,
+    };
+    const settings = settingsOf({ ...training, weightDecay: 1 }, 0);
+    const { end, kept } = await run({ settings });
+    expect(end).toMatchObject({ kind: 'failed', failure: { code: 'session.diverged' } });
+    const last = decodeRunCheckpoint(kept.at(-1)!.bytes);
+    for (const { values } of last.parameters.values()) expect(values.every(Number.isFinite)).toBe(true);
+  });
+
+  it('goes on when a checkpoint finds no room, and says so', async () => {
+    const events: SessionEvent[] = [];
+    const settings = settingsOf({ steps: 2 });
+    const session = new Session(
+      { settings, vocabulary, ids: vocabulary.encode(sampleText) },
+      {
+        tell: (event) => events.push(event),
+        keep: () => Promise.reject(new Error('full')),
+        now: () => 0,
+        breathe: () => Promise.resolve(),
+      },
+    );
+    const end = await session.run();
+    session.dispose();
+    expect(end).toEqual({ kind: 'done', step: 2 });
+    expect(events.some((event) => event.kind === 'warning')).toBe(true);
+  });
+});

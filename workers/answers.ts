@@ -1,0 +1,76 @@
+// Answers in the engine worker: the newest checkpoint of a run, kept on the device until another is asked.
+import type { DecodingConfig } from '../src/config/decoding.ts';
+import { Expected } from '../src/errors/expected.ts';
+import { Model } from '../src/model/model.ts';
+import type { Answer } from '../src/protocol/engine.ts';
+import { type Answerer, answerIds, shownHypotheses } from '../src/session/answer.ts';
+import { promptIds } from '../src/session/shownText.ts';
+import { type Device, openDevice } from './device.ts';
+import { openVocabulary } from './library.ts';
+import { newestCheckpoint, openRun } from './runs.ts';
+
+/** Prompts are cut to this many ids; longer ones would take minutes on a small device. */
+const longestPrompt = 4096;
+
+interface OpenAnswerer extends Answerer {
+  key: string;
+  device: Device;
+}
+
+let opened: OpenAnswerer | undefined;
+let cancel: AbortController | undefined;
+
+async function openAnswerer(runId: string): Promise<OpenAnswerer> {
+  const device = await openDevice();
+  const run = await openRun(runId);
+  const key = `${runId}/${run.step}`;
+  if (opened?.key === key && opened.device === device) return opened;
+  const { checkpoint } = await newestCheckpoint(runId);
+  if (!checkpoint) {
+    throw new Expected(
+      'run.untrained',
+      'a run with a checkpoint',
+      'none',
+      'Train the run for a few steps first.',
+    );
+  }
+  const vocabulary = await openVocabulary(run.settings.vocabularyId);
+  if (opened && opened.device === device) opened.model.dispose();
+  opened = { key, device, vocabulary, model: new Model(checkpoint.settings.model, checkpoint.parameters) };
+  return opened;
+}
+
+/** Stops the answer under way, if there is one. */
+export function cancelAnswer(): void {
+  cancel?.abort();
+}
+
+/** What a run answers to a prompt; undefined if it was cancelled. */
+export async function answerPrompt(
+  runId: string,
+  prompt: string,
+  decoding: DecodingConfig,
+): Promise<Answer | undefined> {
+  cancelAnswer();
+  const mine = new AbortController();
+  cancel = mine;
+  const answerer = await openAnswerer(runId);
+  const started = performance.now();
+  const input = promptIds(answerer.vocabulary, prompt);
+  if (input.length > longestPrompt) {
+    throw new Expected(
+      'prompt.length',
+      `at most ${longestPrompt} pieces`,
+      input.length,
+      'Shorten the prompt.',
+    );
+  }
+  try {
+    const hypotheses = await answerIds(answerer, input, decoding, mine.signal);
+    const shown = shownHypotheses(answerer.vocabulary, hypotheses);
+    return { hypotheses: shown, milliseconds: performance.now() - started };
+  } catch (error) {
+    if (mine.signal.aborted) return undefined;
+    throw error;
+  }
+}

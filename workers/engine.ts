@@ -1,0 +1,127 @@
+// Entry point of the engine worker, which owns the device: reads a task, calls src/, posts an outcome.
+import { writeCheckpoint } from '../src/checkpoints/huggingface.ts';
+import { byteVocabularyId, type RunSettings, runSettingsSchema } from '../src/config/run.ts';
+import { Expected } from '../src/errors/expected.ts';
+import { serve } from '../src/protocol/channel.ts';
+import type { EngineResults, EngineTask, EngineWorker, ExportedFile } from '../src/protocol/engine.ts';
+import type { Outcome } from '../src/protocol/outcome.ts';
+import { failureOf } from '../src/session/failure.ts';
+import { sweepOrphans } from '../src/storage/blobs.ts';
+import { runRecords } from '../src/storage/recordStores.ts';
+import type { RunRecord } from '../src/storage/records.ts';
+import { estimateRun } from '../src/training/estimate.ts';
+import { addListener, announce } from './announce.ts';
+import { answerPrompt, cancelAnswer } from './answers.ts';
+import { openDevice } from './device.ts';
+import { openVocabulary, vocabularyFile } from './library.ts';
+import { changeRun, deleteRun, newestCheckpoint, openRun } from './runs.ts';
+import { askTraining, trainRun } from './training.ts';
+
+/** Tables are padded to a multiple of this, as T5's are (spec 1.6). */
+const tableMultiple = 128;
+
+/** Settings that are in range and whose model fits the vocabulary. Throws Expected `run.settings`. */
+async function completeSettings(settings: RunSettings): Promise<RunSettings> {
+  const parsed = runSettingsSchema.safeParse(settings);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    throw new Expected(
+      'run.settings',
+      issue.message,
+      issue.path.join('.'),
+      'Put the setting back into its range.',
+    );
+  }
+  const { size, padId, eosId } = await openVocabulary(settings.vocabularyId);
+  const vocabSize = Math.ceil(size / tableMultiple) * tableMultiple;
+  const model = {
+    ...parsed.data.model,
+    vocabSize,
+    padTokenId: padId,
+    eosTokenId: eosId,
+    decoderStartTokenId: padId,
+  };
+  return { ...parsed.data, model };
+}
+
+async function createRun(name: string, wanted: RunSettings): Promise<RunRecord> {
+  const settings = await completeSettings(wanted);
+  const { parameters } = estimateRun(settings.model, settings.training);
+  const now = Date.now();
+  const fresh = { status: 'new' as const, step: 0, curve: [], samples: [], createdAt: now, updatedAt: now };
+  const run: RunRecord = { id: crypto.randomUUID(), name, settings, parameters, ...fresh };
+  await runRecords.write(run.id, run);
+  return run;
+}
+
+async function exportRun(runId: string): Promise<ExportedFile[]> {
+  const run = await openRun(runId);
+  const { checkpoint } = await newestCheckpoint(runId);
+  if (!checkpoint)
+    throw new Expected(
+      'run.untrained',
+      'a run with a checkpoint',
+      'none',
+      'Train the run for a few steps first.',
+    );
+  const files = writeCheckpoint(checkpoint.settings.model, checkpoint.parameters);
+  const exported = files.map(({ name, bytes }) => ({ name, bytes: new Uint8Array(bytes) }));
+  const { vocabularyId } = run.settings;
+  if (vocabularyId === byteVocabularyId) return exported;
+  return [...exported, { name: 'spiece.model', bytes: await vocabularyFile(vocabularyId) }];
+}
+
+async function openAndTell() {
+  const { report } = await openDevice();
+  announce({ kind: 'device', report });
+  return report;
+}
+
+type Performed = EngineResults[keyof EngineResults];
+
+async function performTask(task: EngineTask): Promise<Performed | 'aborted'> {
+  switch (task.kind) {
+    case 'openDevice':
+      return task.backend ? (await openDevice(task.backend)).report : openAndTell();
+    case 'estimate': {
+      const settings = await completeSettings(task.settings);
+      return estimateRun(settings.model, settings.training);
+    }
+    case 'createRun':
+      return createRun(task.name, task.settings);
+    case 'train':
+      return trainRun(task.runId);
+    case 'answer':
+      return (await answerPrompt(task.runId, task.prompt, task.decoding)) ?? 'aborted';
+    case 'exportRun':
+      return exportRun(task.runId);
+    case 'renameRun':
+      return changeRun(task.runId, (run) => ({ ...run, name: task.name }), Date.now());
+    case 'deleteRun':
+      return deleteRun(task.runId) as Promise<undefined>;
+  }
+}
+
+async function perform<T extends EngineTask>(task: T): Promise<Outcome<EngineResults[T['kind']]>> {
+  try {
+    const value = await performTask(task);
+    if (value === 'aborted') return { kind: 'aborted' };
+    return { kind: 'completed', value: value as EngineResults[T['kind']] };
+  } catch (error) {
+    return { kind: 'failed', failure: failureOf(error) };
+  }
+}
+
+// A write that a closed tab left half done is invisible; its chunks go now.
+void sweepOrphans('checkpoints').catch(() => undefined);
+
+serve<EngineWorker>({
+  perform,
+  async control(control) {
+    if (control.kind === 'cancelAnswer') cancelAnswer();
+    else askTraining(control.runId, control.kind);
+  },
+  async listen(listener) {
+    addListener(listener);
+  },
+});
