@@ -35,7 +35,7 @@ async function openText(id: string): Promise<string> {
 }
 
 function readIds(bytes: Uint8Array, about: Record<string, unknown>): Int32Array {
-  const lengths = about['shards'] as number[];
+  const lengths = about.shards as number[];
   const shards: ArrayLike<number>[] = [];
   let at = 0;
   for (const length of lengths) {
@@ -54,7 +54,7 @@ function readIds(bytes: Uint8Array, about: Record<string, unknown>): Int32Array 
 async function storedIds(key: string): Promise<Int32Array | undefined> {
   try {
     const stored = await readBlob('shards', key);
-    return stored && Array.isArray(stored.manifest.about['shards'])
+    return stored && Array.isArray(stored.manifest.about.shards)
       ? readIds(stored.bytes, stored.manifest.about)
       : undefined;
   } catch {

@@ -18,7 +18,7 @@ export interface GoldenOptions {
 
 /** T5_GOLDEN, or the folder beside the project, or the project's own small set. */
 function goldenFolder(root: string): string {
-  const chosen = process.env['T5_GOLDEN'];
+  const chosen = process.env.T5_GOLDEN;
   if (chosen) return resolve(root, chosen);
   const beside = resolve(root, '../shared/golden');
   return existsSync(beside) ? beside : resolve(root, 'scripts/golden/own');

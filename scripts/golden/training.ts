@@ -27,7 +27,11 @@ function scheduleOf(rate: string): Pick<TrainingConfig, 'schedule' | 'learningRa
   const root = /^([\d.e-]+)\/sqrt\(max\(step, (\d+)\)\)/.exec(rate);
   if (!root) return { schedule: 'constant', learningRate: Number(rate), warmupSteps: 0 };
   const warmupSteps = Number(root[2]);
-  return { schedule: 'inverse-square-root', learningRate: Number(root[1]) / Math.sqrt(warmupSteps), warmupSteps };
+  return {
+    schedule: 'inverse-square-root',
+    learningRate: Number(root[1]) / Math.sqrt(warmupSteps),
+    warmupSteps,
+  };
 }
 
 function configOf(index: RunIndex): TrainingConfig {
@@ -62,7 +66,9 @@ function batchAt(tensors: Map<string, TensorData>, step: number): Batch {
 }
 
 function parametersOf(tensors: Map<string, TensorData>) {
-  return new Map([...tensors].map(([name, tensor]) => [name, { shape: [...tensor.shape], values: asFloat32(tensor) }]));
+  return new Map(
+    [...tensors].map(([name, tensor]) => [name, { shape: [...tensor.shape], values: asFloat32(tensor) }]),
+  );
 }
 
 function rootMeanSquare(values: Float32Array): number {
@@ -76,7 +82,11 @@ async function runOne(directory: string, name: string, report: Report): Promise<
   const stepper = new Stepper(model, configOf(index));
   const batches = readTensors(join(directory, 'batches.safetensors'));
   for (let step = 0; step < index.loss.length; step++) {
-    report.near(`${name} rate ${step}`, Math.abs(stepper.optimizer.rateAt(step) - index.learning_rate[step]!), 1e-9);
+    report.near(
+      `${name} rate ${step}`,
+      Math.abs(stepper.optimizer.rateAt(step) - index.learning_rate[step]!),
+      1e-9,
+    );
     const { loss, gradientNorm } = stepper.step([batchAt(batches, step)], step);
     report.near(`${name} loss ${step}`, Math.abs((await loss.data())[0]! - index.loss[step]!), 1e-3);
     const norm = (await gradientNorm.data())[0]!;
@@ -89,7 +99,12 @@ async function runOne(directory: string, name: string, report: Report): Promise<
   model.dispose();
 }
 
-async function checkEnd(report: Report, run: string, model: Model, end: Map<string, TensorData>): Promise<void> {
+async function checkEnd(
+  report: Report,
+  run: string,
+  model: Model,
+  end: Map<string, TensorData>,
+): Promise<void> {
   const found = await model.read();
   for (const [name, tensor] of end) {
     const expected = asFloat32(tensor);

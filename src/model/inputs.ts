@@ -1,8 +1,8 @@
 // A batch on the device, in fixed buffers: one set for each shape, overwritten before every step, so that a
 // step only depends on what lies in them.
 import type { Batch } from '../batches/batch.ts';
-import { occurrencesById } from '../batches/occurrences.ts';
 import { PlacedTensor } from '../gpu/tensors.ts';
+import { occurrencesById } from '../math/occurrences.ts';
 import type { TokenIds } from '../ops/embed/embed.ts';
 
 /** One side of a batch as the model reads it. */

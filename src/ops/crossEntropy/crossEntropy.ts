@@ -7,18 +7,7 @@ import { columnSum } from '../columnSum/columnSum.ts';
 import gradientSource from './gradient.wgsl?raw';
 import { crossEntropyReference } from './reference.ts';
 import rowsSource from './rows.wgsl?raw';
-
-/** What logits are scored against. */
-export interface Scoring {
-  /** int32, one id a token. */
-  targets: tf.Tensor;
-  /** float32, one weight a token; 0 = not scored. */
-  weights: tf.Tensor;
-  /** float32 [1]: one over the sum of the weights that the mean is taken over. */
-  inverseWeight: tf.Tensor;
-  /** Factor of logZ^2; 0 switches it off. */
-  zLoss: number;
-}
+import type { Scoring } from './scoring.ts';
 
 const rowsKernel = kernel('crossEntropyRows', rowsSource);
 const gradientKernel = kernel('crossEntropyGradient', gradientSource);

@@ -1,6 +1,6 @@
 // Cross-entropy with z-loss from stock tfjs ops: the definition, the oracle, and what wasm and cpu run.
 import * as tf from '@tensorflow/tfjs';
-import type { Scoring } from './crossEntropy.ts';
+import type { Scoring } from './scoring.ts';
 
 /** [2]: weighted mean cross-entropy, and weighted mean z-loss. Gradients are written out (spec 6.3). */
 export function crossEntropyReference(logits: tf.Tensor, scoring: Scoring): tf.Tensor {

@@ -11,7 +11,7 @@ import tableGradientSource from './tableGradient.wgsl?raw';
 export interface TokenIds {
   /** int32 [batch, length] */
   ids: tf.Tensor;
-  /** int32 [batch * length]: token positions sorted by id (batches/occurrences.ts). */
+  /** int32 [batch * length]: token positions sorted by id (math/occurrences.ts). */
   order: tf.Tensor;
   /** int32 [vocabulary + 1]: where each id's positions begin in `order`. */
   starts: tf.Tensor;

@@ -8,9 +8,8 @@ import { type Dropout, dropoutScale, dropoutThreshold } from '../dropout/rule.ts
 import activate from './activate.wgsl?raw';
 import source from './activation.wgsl?raw';
 import gradientSource from './activationGradient.wgsl?raw';
+import type { Activation } from './kinds.ts';
 import { activationReference } from './reference.ts';
-
-export type Activation = 'relu' | 'gelu' | 'silu';
 
 const kinds: Record<Activation, number> = { relu: 0, gelu: 1, silu: 2 };
 const forwardKernel = kernel('activation', source, philox, activate);

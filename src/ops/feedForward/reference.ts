@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { dropoutReference } from '../dropout/reference.ts';
 import type { Dropout } from '../dropout/rule.ts';
-import type { Activation } from './activation.ts';
+import type { Activation } from './kinds.ts';
 
 const tanhScale = Math.sqrt(2 / Math.PI);
 

@@ -42,8 +42,8 @@ function factoredDirection(
   axes: { largest: number; second: number },
 ): tf.Tensor {
   const { gradient, rates, norm } = update;
-  const row = update.slots['row']!.tensor;
-  const column = update.slots['column']!.tensor;
+  const row = update.slots.row!.tensor;
+  const column = update.slots.column!.tensor;
   const means = (target: tf.Tensor, axis: number) => {
     const sizes = lines(gradient.shape, axis);
     backend.dispatch(meansKernel, { gradient, rates, norm, means: target }, sizes, workgroups(sizes.lines));
@@ -71,7 +71,7 @@ function factoredDirection(
 
 function fullDirection({ gradient, rates, norm, slots }: Update): tf.Tensor {
   return launch(fullKernel, {
-    tensors: { gradient, rates, norm, variance: slots['variance']!.tensor },
+    tensors: { gradient, rates, norm, variance: slots.variance!.tensor },
     outputs: { direction: gradient.shape },
     sizes: { elements: gradient.size },
     groups: workgroups(Math.ceil(gradient.size / 64)),
@@ -92,7 +92,7 @@ function apply(
     directionRms: rootMeanSquare(direction),
     parameterRms: rootMeanSquare(parameter),
     parameter,
-    momentum: update.slots['momentum']?.tensor ?? unread,
+    momentum: update.slots.momentum?.tensor ?? unread,
   };
   const { beta1, weightDecay } = settings;
   const sizes = { elements: parameter.size, beta1, freshness: 1 - beta1, weightDecay };

@@ -22,11 +22,11 @@ function normalized(update: Update, gradient: tf.Tensor): { direction: tf.Tensor
   const squares = tf.add(tf.square(gradient), adafactorEpsilon1);
   const axes = factoredAxes(gradient.shape);
   if (!axes) {
-    const variance = running(update.slots['variance']!.tensor, squares, decay);
+    const variance = running(update.slots.variance!.tensor, squares, decay);
     return { direction: tf.div(gradient, tf.sqrt(variance)), slots: { variance } };
   }
-  const row = running(update.slots['row']!.tensor, tf.mean(squares, axes.largest), decay);
-  const column = running(update.slots['column']!.tensor, tf.mean(squares, axes.second), decay);
+  const row = running(update.slots.row!.tensor, tf.mean(squares, axes.largest), decay);
+  const column = running(update.slots.column!.tensor, tf.mean(squares, axes.second), decay);
   const byRow = tf.expandDims(tf.sqrt(tf.div(row, tf.mean(row))), axes.largest);
   const byColumn = tf.expandDims(tf.sqrt(column), axes.second);
   return { direction: tf.div(tf.div(gradient, byRow), byColumn), slots: { row, column } };
@@ -44,8 +44,8 @@ export function adafactorReference(
   const rate = rateOf(update.rates, 'learningRate');
   let step = tf.mul(clipped, tf.mul(rate, parameterScaleReference(before)));
   if (settings.beta1 > 0) {
-    step = tf.add(tf.mul(update.slots['momentum']!.tensor, settings.beta1), tf.mul(step, 1 - settings.beta1));
-    slots['momentum'] = step;
+    step = tf.add(tf.mul(update.slots.momentum!.tensor, settings.beta1), tf.mul(step, 1 - settings.beta1));
+    slots.momentum = step;
   }
   const moved = tf.sub(before, step);
   return { parameter: tf.mul(moved, tf.sub(1, tf.mul(rate, settings.weightDecay))), slots };

@@ -34,8 +34,8 @@ export function adamUpdate(update: Update, settings: AdamSettings): void {
     norm,
     parameterScale: parameterScale ?? norm, // bound but not read where the rate is not scaled
     parameter,
-    mean: update.slots['mean']!.tensor,
-    variance: update.slots['variance']!.tensor,
+    mean: update.slots.mean!.tensor,
+    variance: update.slots.variance!.tensor,
   };
   const { beta1, beta2, epsilon, weightDecay } = settings;
   const fixed = { beta1, beta2, epsilon, weightDecay, momentum: 1 - beta1, freshness: 1 - beta2 };

@@ -31,9 +31,9 @@ export function adamReference(
   const rate = rateOf(update.rates, 'learningRate');
   const root2 = tf.sqrt(rateOf(update.rates, 'correction2'));
   const correction1 = rateOf(update.rates, 'correction1');
-  const mean = tf.add(tf.mul(update.slots['mean']!.tensor, beta1), tf.mul(gradient, 1 - beta1));
+  const mean = tf.add(tf.mul(update.slots.mean!.tensor, beta1), tf.mul(gradient, 1 - beta1));
   const variance = tf.add(
-    tf.mul(update.slots['variance']!.tensor, beta2),
+    tf.mul(update.slots.variance!.tensor, beta2),
     tf.mul(tf.square(gradient), 1 - beta2),
   );
   if (!settings.scaled) {
