@@ -1,42 +1,38 @@
-// The masks that each architecture would use for one pair of inputs and targets, small enough to be drawn.
+// The masks that each architecture would use for one example, for the page to draw (spec 2.2). No tensors.
 import { type Architecture, architectures, isDecoderOnly } from '../config/model.ts';
 import { crossMask, decoderMask, encoderMask, type Mask } from './masks.ts';
 
-/** Positions of a sequence that are drawn; longer ones are cut. */
-export const mostDrawn = 64;
+/** Positions of a side that are drawn; a larger picture shows nothing more. */
+const mostPositions = 96;
 
-export interface NamedMask extends Mask {
+export interface ArchitectureMask extends Mask {
   name: 'encoder' | 'decoder' | 'cross';
 }
 
-export interface MasksOfArchitecture {
-  architecture: Architecture;
-  masks: NamedMask[];
+const oneSegment = (length: number) => new Int32Array(Math.min(length, mostPositions)).fill(1);
+
+function masksOf(architecture: Architecture, inputs: number, targets: number): ArchitectureMask[] {
+  if (isDecoderOnly(architecture)) {
+    const segments = oneSegment(inputs + targets);
+    // The region seen in full reaches one position further, so that the first prediction sees all of the inputs.
+    const prefix = segments.map((_, at) => (architecture === 'prefix-lm' && at <= inputs ? 1 : 0));
+    return [{ name: 'decoder', ...decoderMask(segments, prefix) }];
+  }
+  const [encoder, decoder] = [oneSegment(inputs), oneSegment(targets)];
+  return [
+    { name: 'encoder', ...encoderMask(encoder) },
+    { name: 'decoder', ...decoderMask(decoder) },
+    { name: 'cross', ...crossMask(decoder, encoder) },
+  ];
 }
 
-const ones = (length: number): Int32Array => new Int32Array(length).fill(1);
-
-/** Masks of all architectures for sequences of these lengths, EOS included; cut to `mostDrawn` positions. */
-export function shownMasks(inputLength: number, targetLength: number): MasksOfArchitecture[] {
+/** The masks of all four architectures for an example of so many inputs and targets, EOS included. */
+export function shownMasks(
+  inputs: number,
+  targets: number,
+): { architecture: Architecture; masks: ArchitectureMask[] }[] {
   return architectures.map((architecture) => ({
     architecture,
-    masks: isDecoderOnly(architecture)
-      ? [rowMask(inputLength, targetLength, architecture === 'prefix-lm')]
-      : stackMasks(Math.min(inputLength, mostDrawn), Math.min(targetLength, mostDrawn)),
+    masks: masksOf(architecture, inputs, targets),
   }));
-}
-
-/** Inputs and targets in one row; a prefix LM sees the inputs in both directions. */
-function rowMask(inputLength: number, targetLength: number, hasPrefix: boolean): NamedMask {
-  const length = Math.min(inputLength + targetLength, mostDrawn);
-  const prefix = Int32Array.from({ length }, (_, position) => (position < inputLength ? 1 : 0));
-  return { name: 'decoder', ...decoderMask(ones(length), hasPrefix ? prefix : undefined) };
-}
-
-function stackMasks(inputs: number, targets: number): NamedMask[] {
-  return [
-    { name: 'encoder', ...encoderMask(ones(inputs)) },
-    { name: 'decoder', ...decoderMask(ones(targets)) },
-    { name: 'cross', ...crossMask(ones(targets), ones(inputs)) },
-  ];
 }

@@ -1,9 +1,13 @@
 // The text on Corrupt and what the objective makes of it. One request is in flight at a time and only the newest
 // wish is kept, so that typing is never delayed and never queues work.
 import { create } from 'zustand';
+import { objectiveFields } from '../config/objective.ts';
+import { trainingFields } from '../config/training.ts';
+import type { Expected } from '../errors/expected.ts';
 import type { ArchitectureMasks, Corruption } from '../protocol/corpus.ts';
 import type { Failure } from '../storage/records.ts';
-import { useDraft } from './draft.ts';
+import { changeObjective, useDraft } from './draft.ts';
+import { readSettings, writeSettings } from './link.ts';
 import { performInCorpus } from './workers.ts';
 
 /** Characters that are taken from what is typed or pasted: a page is looked at, not a library. */
@@ -82,4 +86,30 @@ async function corruptOnce(): Promise<void> {
   useCorruption.setState({ ...one.value, failure: undefined });
   const all = await performInCorpus({ kind: 'corruptAll', ...task });
   if (all.kind === 'completed') useCorruption.setState({ all: all.value });
+}
+
+const seedFields = { seed: trainingFields.seed } as const;
+/** Characters of a text that go into a link; browsers and chats cut longer addresses. */
+const longestLinkedText = 2000;
+
+/** The address of what is seen now: settings off their defaults, seed and text. */
+export function corruptionLink(): string {
+  const params = new URLSearchParams();
+  const { text, seed } = useCorruption.getState();
+  writeSettings(objectiveFields, useDraft.getState().settings.objective, params);
+  if (seed !== defaultSeed) params.set('seed', String(seed));
+  if (text !== defaultText) params.set('text', text.slice(0, longestLinkedText));
+  const query = params.toString();
+  return query === '' ? '/corrupt' : `/corrupt?${query}`;
+}
+
+/** Takes over what a link says; gives what it said out of range, for a sentence each. */
+export function openCorruptionLink(params: URLSearchParams): Expected[] {
+  if (params.size === 0) return [];
+  const objective = readSettings(objectiveFields, params);
+  const { values, refused } = readSettings(seedFields, params);
+  changeObjective(objective.values);
+  useCorruption.setState({ seed: params.has('seed') ? values.seed : defaultSeed });
+  changeText(params.get('text') ?? defaultText);
+  return [...objective.refused, ...refused];
 }

@@ -30,8 +30,8 @@ export function parsePreferences(stored: string | null, wished: readonly string[
     if (typeof value !== 'object' || value === null) return defaults;
     const record = value as Record<string, unknown>;
     return {
-      language: languages.find((one) => one === record['language']) ?? defaults.language,
-      colorScheme: colorSchemes.find((one) => one === record['colorScheme']) ?? defaults.colorScheme,
+      language: languages.find((one) => one === record.language) ?? defaults.language,
+      colorScheme: colorSchemes.find((one) => one === record.colorScheme) ?? defaults.colorScheme,
     };
   } catch {
     return defaults;

@@ -1,4 +1,167 @@
-// Corrupt: any text under any objective, span by span.
+// Corrupt: any text under any objective, span by span. Works without training anything.
+import { Button } from '@mantine/core';
+import { type ClipboardEvent, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import type { Corruption } from '../../protocol/corpus.ts';
+import { dismissCorpusFailure, useCorpus } from '../../state/corpus.ts';
+import {
+  changeText,
+  corruptionLink,
+  corruptSoon,
+  defaultText,
+  longestText,
+  openCorruptionLink,
+  useCorruption,
+} from '../../state/corruption.ts';
+import { useDraft } from '../../state/draft.ts';
+import { FailureNote } from '../FailureNote.tsx';
+import { count } from '../figures.ts';
+import { EveryObjective } from '../panels/corrupt/EveryObjective.tsx';
+import { Masks } from '../panels/corrupt/Masks.tsx';
+import { Settings } from '../panels/corrupt/Settings.tsx';
+import { Threads } from '../panels/corrupt/Threads.tsx';
+import classes from './corruptPage.module.css';
+
 export function CorruptPage() {
-  return <h1>Corrupt</h1>;
+  const { t } = useTranslation('corrupt');
+  const failure = useCorruption((state) => state.failure);
+  const importFailure = useCorpus((state) => state.failure);
+  return (
+    <>
+      <h1>{t('title')}</h1>
+      <p className="lead">{t('lead')}</p>
+      <LinkRefusals />
+      <TextBox />
+      <Settings />
+      {importFailure && <FailureNote failure={importFailure} onDismiss={dismissCorpusFailure} />}
+      {failure && <FailureNote failure={failure} />}
+      <Result />
+    </>
+  );
+}
+
+/** Opens the link the visitor came with and follows every change of the draft. */
+function LinkRefusals() {
+  const { t } = useTranslation('corrupt');
+  const [refused] = useState(() => openCorruptionLink(new URLSearchParams(location.search)));
+  useEffect(() => {
+    corruptSoon();
+    return useDraft.subscribe(corruptSoon);
+  }, []);
+  return refused.map((one) => (
+    <p key={one.wanted} role="alert" className={classes.note}>
+      {t('linkRefused', { value: one.got, wanted: one.wanted })}
+    </p>
+  ));
+}
+
+function TextBox() {
+  const { t, i18n } = useTranslation('corrupt');
+  const text = useCorruption((state) => state.text);
+  const cut = useCorruption((state) => state.cut);
+  return (
+    <>
+      <textarea
+        className={classes.text}
+        aria-label={t('text')}
+        placeholder={t('placeholder')}
+        rows={2}
+        value={text}
+        onPaste={cutPaste}
+        onChange={(event) => changeText(event.currentTarget.value)}
+      />
+      {cut && (
+        <p role="status" className={classes.note}>
+          {t('cut', { count: count(longestText, i18n.language) })}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** A huge text is cut before the browser lays it out, which is what would freeze the page. */
+function cutPaste(event: ClipboardEvent<HTMLTextAreaElement>): void {
+  const pasted = event.clipboardData.getData('text');
+  if (pasted.length <= longestText) return;
+  event.preventDefault();
+  const { value, selectionStart, selectionEnd } = event.currentTarget;
+  changeText(value.slice(0, selectionStart) + pasted.slice(0, longestText + 1) + value.slice(selectionEnd));
+}
+
+function Result() {
+  const { t } = useTranslation('corrupt');
+  const text = useCorruption((state) => state.text);
+  const corruption = useCorruption((state) => state.corruption);
+  const masks = useCorruption((state) => state.masks);
+  const all = useCorruption((state) => state.all);
+  if (text.trim() === '')
+    return (
+      <p className={classes.empty}>
+        {t('empty')}{' '}
+        <Button variant="default" size="compact-sm" onClick={() => changeText(defaultText)}>
+          {t('example')}
+        </Button>
+      </p>
+    );
+  if (!corruption) return <div className={classes.waiting} />;
+  return (
+    <>
+      <Facts corruption={corruption} />
+      <Threads corruption={corruption} />
+      <Masks masks={masks} />
+      <EveryObjective all={all} chosen={corruption.objective} />
+    </>
+  );
+}
+
+function Facts({ corruption }: { corruption: Corruption }) {
+  const { t, i18n } = useTranslation('corrupt');
+  const { hidden, total, inputs, targets } = corruption;
+  const rate = new Intl.NumberFormat(i18n.language, { style: 'percent' }).format(hidden / Math.max(1, total));
+  const spans = new Set(corruption.text.flatMap((piece) => piece.span ?? [])).size;
+  return (
+    <div className={classes.facts}>
+      <p role="status">
+        <strong>
+          {corruption.objective === 'deshuffling'
+            ? t('shuffled', { total })
+            : t('hidden', { rate, hidden, total, spans })}
+        </strong>
+        {' · '}
+        {t('lengths', { inputs: inputs.length, targets: targets.length })}
+        {corruption.truncated && ` · ${t('truncated', { count: total })}`}
+      </p>
+      <Actions />
+    </div>
+  );
+}
+
+function Actions() {
+  const { t } = useTranslation('corrupt');
+  const navigate = useNavigate();
+  const [copied, setCopied] = useState<'linked' | 'linkFailed'>();
+  const copy = async () => {
+    const address = corruptionLink();
+    history.replaceState(history.state, '', address);
+    const done = await navigator.clipboard.writeText(new URL(address, location.href).href).then(
+      () => 'linked' as const,
+      () => 'linkFailed' as const,
+    );
+    setCopied(done);
+    setTimeout(() => setCopied(undefined), 4000);
+  };
+  return (
+    <div className={classes.actions}>
+      <span role="status" className="quiet">
+        {copied && t(copied)}
+      </span>
+      <Button variant="default" size="compact-sm" onClick={() => void copy()}>
+        {t('link')}
+      </Button>
+      <Button variant="default" size="compact-sm" onClick={() => void navigate('/train')}>
+        {t('train')}
+      </Button>
+    </div>
+  );
 }

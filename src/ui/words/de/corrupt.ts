@@ -1,4 +1,47 @@
-// Words of the corrupt area.
+// Words of Corrupt, in German.
 import type { corrupt as source } from '../en/corrupt.ts';
 
-export const corrupt = {} satisfies typeof source;
+export const corrupt = {
+  title: 'Verdecken',
+  lead: 'Abschnitte werden herausgeschnitten, für jeden steht ein Platzhalter; das Modell muss das Fehlende wieder hinschreiben.',
+  text: 'Dein Text',
+  placeholder: 'Text eintippen oder einfügen',
+  empty: 'Noch gibt es keinen Text. Tippe oben einen ein oder nimm das Beispiel.',
+  example: 'Beispiel nehmen',
+  cut: 'Nur die ersten {{count}} Zeichen wurden genommen: Hier geht es um genaues Hinsehen.',
+  truncated: 'Nur die ersten {{count}} Stücke werden gezeigt.',
+  vocabulary: 'Vokabular',
+  bytes: 'Bytes',
+  import: '.model-Datei laden',
+  dice: 'Anderer Startwert',
+  link: 'Link kopieren',
+  linked: 'Link kopiert',
+  linkFailed: 'Der Link ließ sich nicht kopieren. Er steht jetzt in der Adresszeile.',
+  linkRefused: 'Der Link verlangt {{value}}, erlaubt ist {{wanted}}; stattdessen gilt der Standardwert.',
+  train: 'Damit trainieren',
+  hidden: 'Verdeckt {{rate}}: {{hidden}} von {{total}} Stücken, {{spans}} Abschnitte',
+  shuffled: 'Alle {{total}} Stücke sind gemischt, keines ist verdeckt',
+  lengths: 'Eingabe {{inputs}}, Ziel {{targets}}',
+  rows: { text: 'Text', inputs: 'Eingabe', targets: 'Ziel' },
+  space: 'Leerzeichen',
+  spanIs: 'Abschnitt {{number}}: „{{text}}“',
+  spanRead:
+    'Abschnitt {{number}} verdeckt „{{text}}“. Die Eingabe trägt seinen Platzhalter, das Ziel schreibt ihn aus.',
+  pointHint: 'Zeige auf einen Abschnitt, um ihm zu folgen.',
+  masks: 'Wer wen sehen darf',
+  masksLead:
+    'Eine Zeile ist eine Stelle, die schaut, eine Spalte eine, die gesehen wird. Gefüllt heißt sichtbar.',
+  masksCut: 'Gezeichnet sind die ersten {{count}} Stellen.',
+  mask: {
+    encoder: 'Encoder: sieht die ganze Eingabe',
+    decoder: 'Decoder: sieht das schon Geschriebene',
+    cross: 'Kreuz: jedes Ziel sieht jede Eingabe',
+    'decoder-lm': 'ein Stapel: sieht, was davor steht',
+    'prefix-lm': 'ein Stapel: die Eingabe sieht sich ganz',
+  },
+  maskRead: '{{name}}. {{queries}} Stellen schauen auf {{keys}}; {{share}} der Paare sind sichtbar.',
+  all: 'Derselbe Text unter jeder Aufgabe',
+  chosen: 'gewählt',
+  choose: '{{name}} wählen',
+  noInputs: 'keine',
+} satisfies typeof source;

@@ -1,0 +1,96 @@
+// A text under an objective, piece by piece, with every hidden span tied to where it went: what the page draws.
+// Instead of guessing from ids, the objective is run on traced tokens, ids above the vocabulary that name their
+// position: what comes out says by itself which text position it is, or that it was put in.
+import type { ObjectiveConfig } from '../config/objective.ts';
+import type { Seed } from '../math/random.ts';
+import type { Vocabulary } from '../tokens/vocabulary.ts';
+import type { Noise } from './noise.ts';
+import { objectiveOf } from './objectives.ts';
+
+/** Pieces that are shown; the rest of a longer text is left out. */
+export const mostShown = 512;
+
+/** A piece and the hidden span it belongs to or stands for. */
+export interface SpannedPiece {
+  id: number;
+  piece: string;
+  span?: number;
+  sentinel?: boolean;
+}
+
+export interface ShownCorruption {
+  objective: ObjectiveConfig['objective'];
+  text: SpannedPiece[];
+  /** With EOS. */
+  inputs: SpannedPiece[];
+  /** With EOS. */
+  targets: SpannedPiece[];
+  hidden: number;
+  total: number;
+  truncated: boolean;
+}
+
+/** The hidden span of every position, -1 where a token is kept: `.##.#` -> -1 0 0 -1 1. */
+export function spansOf(noise: Noise): Int32Array {
+  let span = -1;
+  return Int32Array.from(noise, (flag, index) => {
+    if (flag === 1 && noise[index - 1] !== 1) span += 1;
+    return flag === 1 ? span : -1;
+  });
+}
+
+/** Objectives whose inputs keep every position: what stands in for a token stands where it was. */
+const inPlace: readonly ObjectiveConfig['objective'][] = ['bert-style', 'mass-style'];
+
+interface Trace {
+  vocabulary: Vocabulary;
+  ids: Int32Array;
+  spans: Int32Array;
+  spanCount: number;
+}
+
+/** The first pieces of a text under an objective. Deterministic in all arguments. */
+export function shownCorruption(
+  text: string,
+  vocabulary: Vocabulary,
+  config: ObjectiveConfig,
+  seed: Seed,
+): ShownCorruption {
+  const all = vocabulary.encode(text);
+  const ids = all.slice(0, mostShown);
+  const traced = Int32Array.from(ids, (_, index) => vocabulary.size + index);
+  const { inputs, targets, noise } = objectiveOf(config).apply(traced, vocabulary, seed);
+  // Deshuffling moves everything and hides nothing: there is no span to follow.
+  const spans = config.objective === 'deshuffling' ? new Int32Array(ids.length).fill(-1) : spansOf(noise);
+  const trace: Trace = { vocabulary, ids, spans, spanCount: Math.max(-1, ...spans) + 1 };
+  const eos = { id: vocabulary.eosId, piece: vocabulary.pieceOf(vocabulary.eosId) };
+  const byPlace = inPlace.includes(config.objective);
+  return {
+    objective: config.objective,
+    text: Array.from(traced, (id) => shownPiece(id, trace)),
+    inputs: [
+      ...Array.from(inputs, (id, index) => shownPiece(id, trace, byPlace ? spans[index] : undefined)),
+      eos,
+    ],
+    targets: [...Array.from(targets, (id) => shownPiece(id, trace)), eos],
+    hidden: noise.reduce((sum, flag) => sum + flag, 0),
+    total: ids.length,
+    truncated: all.length > mostShown,
+  };
+}
+
+/** `place` is the span of the position it stands at, for objectives that keep positions. */
+function shownPiece(traced: number, trace: Trace, place?: number): SpannedPiece {
+  const { vocabulary, ids, spans } = trace;
+  const position = traced - vocabulary.size;
+  if (position >= 0) return withSpan(ids[position]!, vocabulary, spans[position]!);
+  const number = vocabulary.size - 1 - traced;
+  const sentinel = number < vocabulary.sentinelCount;
+  const span = place ?? (sentinel && number < trace.spanCount ? number : -1);
+  return { ...withSpan(traced, vocabulary, span), ...(sentinel && { sentinel: true }) };
+}
+
+function withSpan(id: number, vocabulary: Vocabulary, span: number): SpannedPiece {
+  const piece = { id, piece: vocabulary.pieceOf(id) };
+  return span < 0 ? piece : { ...piece, span };
+}

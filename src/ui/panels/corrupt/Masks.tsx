@@ -1,0 +1,82 @@
+// The masks of all architectures for the shown inputs and targets, small, with a sentence for those who cannot see them.
+import { useTranslation } from 'react-i18next';
+import type { ArchitectureMasks, ShownMask } from '../../../protocol/corpus.ts';
+import classes from './masks.module.css';
+
+/** Positions drawn; the worker cuts longer sequences there. */
+const mostDrawn = 64;
+
+export function Masks({ masks }: { masks: readonly ArchitectureMasks[] }) {
+  const { t } = useTranslation(['corrupt', 'fields']);
+  const cut = masks.some((one) =>
+    one.masks.some((mask) => mask.queries >= mostDrawn || mask.keys >= mostDrawn),
+  );
+  return (
+    <section className={classes.masks}>
+      <h2>{t('corrupt:masks')}</h2>
+      <p className="lead">
+        {t('corrupt:masksLead')} {cut && t('corrupt:masksCut', { count: mostDrawn })}
+      </p>
+      <div className={classes.architectures}>
+        {masks.map(({ architecture, masks: own }) => (
+          <div key={architecture}>
+            <h3>{t(`fields:architecture.choices.${architecture}`)}</h3>
+            <div className={classes.row}>
+              {own.map((mask) => (
+                <MaskPicture key={mask.name} mask={mask} words={wordsOf(architecture, mask)} />
+              ))}
+            </div>
+          </div>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+type MaskWords = ShownMask['name'] | 'decoder-lm' | 'prefix-lm';
+
+function wordsOf(architecture: ArchitectureMasks['architecture'], mask: ShownMask): MaskWords {
+  return architecture === 'decoder-lm' || architecture === 'prefix-lm' ? architecture : mask.name;
+}
+
+function MaskPicture({ mask, words }: { mask: ShownMask; words: MaskWords }) {
+  const { t, i18n } = useTranslation('corrupt');
+  const visible = mask.visible.reduce((sum, flag) => sum + flag, 0);
+  const share = new Intl.NumberFormat(i18n.language, { style: 'percent' }).format(
+    visible / Math.max(1, mask.queries * mask.keys),
+  );
+  const read = t('maskRead', { name: t(`mask.${words}`), queries: mask.queries, keys: mask.keys, share });
+  const side = Math.max(mask.queries, mask.keys);
+  const scale = 128 / side;
+  return (
+    <figure className={classes.mask} data-mask={mask.name}>
+      <svg
+        role="img"
+        aria-label={read}
+        width={mask.keys * scale}
+        height={mask.queries * scale}
+        viewBox={`0 0 ${mask.keys} ${mask.queries}`}
+        shapeRendering="crispEdges"
+      >
+        <rect width={mask.keys} height={mask.queries} />
+        <path d={cells(mask, side > 40 ? 0 : 0.12)} />
+      </svg>
+      <figcaption>{t(`mask.${words}`)}</figcaption>
+    </figure>
+  );
+}
+
+/** Visible cells as one path; neighbours in a row are one rectangle where there is no gap between cells. */
+function cells(mask: ShownMask, gap: number): string {
+  let path = '';
+  for (let query = 0; query < mask.queries; query++) {
+    for (let key = 0; key < mask.keys; key++) {
+      if (mask.visible[query * mask.keys + key] !== 1) continue;
+      let end = key + 1;
+      while (gap === 0 && end < mask.keys && mask.visible[query * mask.keys + end] === 1) end++;
+      path += `M${key} ${query}h${end - key - gap}v${1 - gap}h${gap - end + key}z`;
+      key = end - 1;
+    }
+  }
+  return path;
+}
