@@ -1,6 +1,6 @@
 // A run at rest: one safetensors file with parameters, optimizer state and, in its metadata, everything else that
 // is needed to go on as if nothing had happened. Plain values; where the file is kept is not known here.
-import { z } from 'zod';
+import type { Cursor } from '../batches/cursor.ts';
 import { type RunSettings, runSettingsSchema } from '../config/run.ts';
 import { Expected } from '../errors/expected.ts';
 import type { Parameter } from './huggingface.ts';
@@ -17,7 +17,7 @@ export interface RunCheckpoint {
   /** Optimizer steps done. */
   step: number;
   /** Where the run stands in its text; validated by the batches it goes to. */
-  cursor: { epoch: number; position: number; tokens: number };
+  cursor: Cursor;
   settings: RunSettings;
   /** Under Hugging Face's names. */
   parameters: ReadonlyMap<string, Parameter>;
@@ -29,16 +29,6 @@ const format = 't5-playground-run/1';
 const modelPrefix = 'model.';
 const optimizerPrefix = 'optimizer.';
 const remedy = 'Go on from another checkpoint, or start a new run.';
-
-const stateSchema = z.strictObject({
-  step: z.number().int().nonnegative(),
-  cursor: z.strictObject({
-    epoch: z.number().int().nonnegative(),
-    position: z.number().int().nonnegative(),
-    tokens: z.number().int().nonnegative(),
-  }),
-  settings: runSettingsSchema,
-});
 
 function prefixed(prefix: string, values: ReadonlyMap<string, Parameter>): [string, TensorData][] {
   return [...values].map(([name, value]) => [prefix + name, floatTensor(value.shape, value.values)]);
@@ -64,33 +54,42 @@ export function encodeRunCheckpoint(checkpoint: RunCheckpoint): Uint8Array {
   return writeSafetensors(tensors, { format, state: JSON.stringify({ step, cursor, settings }) });
 }
 
-function parsedState(text: string | undefined): unknown {
+function parsedState(text: string | undefined): { step?: unknown; cursor?: unknown; settings?: unknown } {
   try {
-    return JSON.parse(text ?? '');
+    return Object(JSON.parse(text ?? ''));
   } catch {
-    return undefined;
+    return {};
   }
+}
+
+/** Step, cursor and settings out of the metadata; the cursor is checked by the batches it goes to. */
+function readState(text: string | undefined): Pick<RunCheckpoint, 'step' | 'cursor' | 'settings'> {
+  const { step, cursor, settings } = parsedState(text);
+  if (typeof step !== 'number' || !Number.isSafeInteger(step) || step < 0) {
+    throw new Expected('checkpoint.state', 'the number of steps done', step, remedy);
+  }
+  const checked = runSettingsSchema.safeParse(settings);
+  if (!checked.success) {
+    const issue = checked.error.issues[0]!;
+    throw new Expected(
+      'checkpoint.state',
+      'settings in range',
+      `${issue.path.join('.')}: ${issue.message}`,
+      remedy,
+    );
+  }
+  return { step, cursor: cursor as Cursor, settings: checked.data };
 }
 
 /** The checkpoint in some bytes. Throws Expected `checkpoint.format` or `checkpoint.state`, or as readSafetensors. */
 export function decodeRunCheckpoint(bytes: Uint8Array): RunCheckpoint {
   const metadata = readSafetensorsMetadata(bytes);
-  if (metadata['format'] !== format) {
-    throw new Expected('checkpoint.format', `a checkpoint of format ${format}`, metadata['format'], remedy);
-  }
-  const state = stateSchema.safeParse(parsedState(metadata['state']));
-  if (!state.success) {
-    const issue = state.error.issues[0]!;
-    throw new Expected(
-      'checkpoint.state',
-      'step, cursor and settings',
-      `${issue.path.join('.')}: ${issue.message}`,
-      remedy,
-    );
+  if (metadata.format !== format) {
+    throw new Expected('checkpoint.format', `a checkpoint of format ${format}`, metadata.format, remedy);
   }
   const tensors = readSafetensors(bytes);
   return {
-    ...state.data,
+    ...readState(metadata.state),
     parameters: withPrefix(modelPrefix, tensors),
     optimizerState: withPrefix(optimizerPrefix, tensors),
   };

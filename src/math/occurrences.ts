@@ -1,5 +1,4 @@
 // Where each id occurs, so that the embedding's gradient can be summed in a fixed order without float atomics.
-import { Expected } from '../errors/expected.ts';
 
 /** `order[starts[id]]` to `order[starts[id + 1] - 1]` are the positions of `id`, ascending. */
 export interface Occurrences {
@@ -9,14 +8,11 @@ export interface Occurrences {
   starts: Int32Array<ArrayBuffer>;
 }
 
-/** Positions of ids sorted by id, stable (counting sort); ids outside the table are refused with `Expected`. */
+/** Positions of ids sorted by id, stable (counting sort); throws RangeError for ids outside the table. */
 export function occurrencesById(ids: Int32Array, vocabSize: number): Occurrences {
   const starts = new Int32Array(vocabSize + 1);
   for (const id of ids) {
-    if (id < 0 || id >= vocabSize) {
-      const remedy = "Use the model's own vocabulary.";
-      throw new Expected('batch.ids', `ids from 0 to ${vocabSize - 1}`, id, remedy);
-    }
+    if (id < 0 || id >= vocabSize) throw new RangeError(`Id ${id} is not in a table of ${vocabSize}.`);
     starts[id + 1]! += 1;
   }
   for (let id = 0; id < vocabSize; id++) starts[id + 1]! += starts[id]!;

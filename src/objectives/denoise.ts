@@ -2,9 +2,8 @@
 // (T5 preprocessors.py `denoise`; spec 3.6 says which seed each of them gets).
 // Knows nothing of end-of-sequence tokens, lengths or batches.
 import { type Seed, splitSeed } from '../math/random.ts';
-import type { Noise, NoiseMask } from './noiseMasks.ts';
+import type { Noise, NoiseMask, Sentinels } from './noise.ts';
 import type { Rewriting } from './rewriting.ts';
-import type { Sentinels } from './sentinels.ts';
 
 /** A segment under an objective, without EOS. */
 export interface Denoised {

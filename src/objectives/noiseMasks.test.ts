@@ -1,16 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Seed } from '../math/random.ts';
-import {
-  iid,
-  inverse,
-  type Noise,
-  randomPrefix,
-  randomSpans,
-  regular,
-  type SeedPair,
-  spanCounts,
-} from './noiseMasks.ts';
+import type { Noise, SeedPair } from './noise.ts';
+import { iid, inverse, randomPrefix, randomSpans, regular, spanCounts } from './noiseMasks.ts';
 
 const vocabulary = { size: 1000, sentinelCount: 100 };
 const pair = (a: bigint, b: bigint, c: bigint, d: bigint): SeedPair => [

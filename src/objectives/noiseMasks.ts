@@ -4,14 +4,7 @@
 import { Expected } from '../errors/expected.ts';
 import { type Seed, shuffledOrder, uniformFloats, uniformIntegers } from '../math/random.ts';
 import { roundedProduct32, roundedQuotient32 } from '../math/round.ts';
-import type { Sentinels } from './sentinels.ts';
-
-/** 1 = noise, one entry a token. */
-export type Noise = Uint8Array<ArrayBuffer>;
-export type SeedPair = readonly [Seed, Seed];
-
-/** Hides some of `length` tokens. */
-export type NoiseMask = (length: number, seeds: SeedPair, vocabulary: Sentinels) => Noise;
+import type { Noise, NoiseMask, SeedPair } from './noise.ts';
 
 /** Lengths of `segments` parts that add up to `items`; every such list is equally likely. */
 function randomSegmentation(items: number, segments: number, seed: Seed): number[] {

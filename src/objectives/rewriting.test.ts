@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SeedPair } from './noiseMasks.ts';
+import type { SeedPair } from './noise.ts';
 import * as rewriting from './rewriting.ts';
 
 // Upstream's own example: tokens 10..15, noise at 0, 1 and 4, a vocabulary of 1000 (spec 11.1).

@@ -2,8 +2,8 @@
 // Each takes all tokens of a segment and its noise mask; the same functions make inputs and targets.
 // Names are upstream's, in camelCase.
 import { type Seed, shuffled, uniformFloats, uniformIntegers } from '../math/random.ts';
-import type { Noise, SeedPair } from './noiseMasks.ts';
-import { type Sentinels, sentinelId } from './sentinels.ts';
+import type { Noise, SeedPair, Sentinels } from './noise.ts';
+import { sentinelId } from './sentinels.ts';
 
 type Tokens = Int32Array<ArrayBuffer>;
 

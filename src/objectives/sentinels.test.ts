@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Expected } from '../errors/expected.ts';
-import { iid, type Noise } from './noiseMasks.ts';
+import type { Noise } from './noise.ts';
+import { iid } from './noiseMasks.ts';
 import { noiseSpanToUniqueSentinel } from './rewriting.ts';
 import { limitRuns, sentinelId, withinSentinels } from './sentinels.ts';
 

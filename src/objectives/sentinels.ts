@@ -2,11 +2,7 @@
 // Upstream walks on into ordinary ids when a segment has more spans than there are sentinels; here such a
 // segment stays whole from the span that would need one too many, and whoever asks for more is refused.
 import { Expected } from '../errors/expected.ts';
-import type { Vocabulary } from '../tokens/vocabulary.ts';
-import type { Noise, NoiseMask } from './noiseMasks.ts';
-
-/** All that corrupting a segment needs to know of a vocabulary. */
-export type Sentinels = Pick<Vocabulary, 'size' | 'sentinelCount'>;
+import type { Noise, NoiseMask, Sentinels } from './noise.ts';
 
 /** Id of the sentinel with this number; throws `Expected` if there are not so many. */
 export function sentinelId(vocabulary: Sentinels, index: number): number {

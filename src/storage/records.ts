@@ -4,7 +4,14 @@ import { z } from 'zod';
 import { type RunSettings, runSettingsSchema } from '../config/run.ts';
 
 /** Databases, one for each kind of thing (idb-keyval has one store a database). */
-export const databaseNames = ['corpora', 'shards', 'vocabularies', 'checkpoints', 'runs', 'settings'] as const;
+export const databaseNames = [
+  'corpora',
+  'shards',
+  'vocabularies',
+  'checkpoints',
+  'runs',
+  'settings',
+] as const;
 export type DatabaseName = (typeof databaseNames)[number];
 
 /** Where the bytes of one stored thing lie and how to know that they are whole. */
@@ -12,7 +19,9 @@ export const manifestSchema = z.strictObject({
   format: z.literal('t5-playground/1'),
   /** Bytes in all. */
   bytes: z.number().int().nonnegative(),
-  chunks: z.array(z.strictObject({ key: z.string(), bytes: z.number().int().positive(), sha256: z.string().length(64) })),
+  chunks: z.array(
+    z.strictObject({ key: z.string(), bytes: z.number().int().positive(), sha256: z.string().length(64) }),
+  ),
   /** Free description, such as a checkpoint's step; validated by its owner. */
   about: z.record(z.string(), z.unknown()),
   /** Milliseconds since 1970, from the worker. */

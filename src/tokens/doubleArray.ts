@@ -2,17 +2,7 @@
 // Viterbi loop touches one cache line. Built once from the pieces; knows nothing of what the ids mean.
 // Aoe's double array: the child of cell s under byte b is the cell base(s) + b, if the check of that cell is s.
 
-import { CellBuilder } from './doubleArrayCells.ts';
-
-/**
- * Words of a cell: base, check, id, score. Cells are named by the index of their first word, so cell numbers are
- * multiples of 4 and cell 0 is the root. The id is -1 where no key ends; any byte may be added to any base.
- */
-export interface DoubleArray {
-  words: Int32Array;
-  /** The same memory, for the scores. */
-  floats: Float32Array;
-}
+import { CellBuilder, type DoubleArray } from './doubleArrayCells.ts';
 
 /** A key and what stands at its end. */
 export interface TrieEntry {

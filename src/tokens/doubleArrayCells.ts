@@ -2,7 +2,16 @@
 // start. After a few tries the children go behind the last used cell, so that no set of keys makes building slow.
 
 import { Expected } from '../errors/expected.ts';
-import type { DoubleArray } from './doubleArray.ts';
+
+/**
+ * Words of a cell: base, check, id, score. Cells are named by the index of their first word, so cell numbers are
+ * multiples of 4 and cell 0 is the root. The id is -1 where no key ends; any byte may be added to any base.
+ */
+export interface DoubleArray {
+  words: Int32Array;
+  /** The same memory, for the scores. */
+  floats: Float32Array;
+}
 
 const TRIES = 64;
 const LARGEST = 2 ** 24; // cells, 256 MiB; a vocabulary of 250,000 pieces takes less than a million

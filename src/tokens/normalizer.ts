@@ -3,7 +3,8 @@
 // Knows nothing of pieces but the user-defined ones, which it leaves as they are.
 
 import { type Charsmap, longestRule, readCharsmap } from './charsmap.ts';
-import { buildDoubleArray, type DoubleArray, longestKey } from './doubleArray.ts';
+import { buildDoubleArray, longestKey } from './doubleArray.ts';
+import type { DoubleArray } from './doubleArrayCells.ts';
 import { type NormalizerSpec, PieceType, type SentencePieceModel } from './sentencepieceModel.ts';
 import { characterLength, codePointOffsets, textOf, utf8Of } from './utf8.ts';
 

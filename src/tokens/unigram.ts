@@ -2,7 +2,8 @@
 // Model::EncodeOptimized). Every sum is rounded to float32 and an earlier candidate wins a tie, as upstream's do.
 // Works on UTF-8 bytes; offsets into the person's text and merging of unknowns are the vocabulary's.
 
-import { buildDoubleArray, type DoubleArray, type TrieEntry } from './doubleArray.ts';
+import { buildDoubleArray, type TrieEntry } from './doubleArray.ts';
+import type { DoubleArray } from './doubleArrayCells.ts';
 import { PieceType, type ScoredPiece } from './sentencepieceModel.ts';
 import { promisedLength, utf8Of } from './utf8.ts';
 

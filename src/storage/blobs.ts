@@ -1,0 +1,180 @@
+// Large things at rest: chunks with a manifest of their sizes and SHA-256, written last.
+// Chunks have fresh names at each write and the manifest is replaced in one transaction, so that whatever happens
+// in between (a closed tab, a full disk) leaves the old thing whole; the sweep removes what nobody points at.
+// Only workers write; the page may read. Knows nothing of what the bytes mean.
+import { del, delMany, get, keys, set } from 'idb-keyval';
+import { Expected } from '../errors/expected.ts';
+import { chunkBytes, chunksOf } from './chunks.ts';
+import { database, guarded } from './databases.ts';
+import { sha256 } from './hash.ts';
+import { type DatabaseName, type Manifest, manifestSchema } from './records.ts';
+
+const manifestPrefix = 'manifest/';
+const chunkPrefix = 'chunk/';
+
+/** What a writer adds to the bytes. */
+export interface BlobNote {
+  /** Kept in the manifest, readable without the bytes. */
+  about?: Record<string, unknown>;
+  /** Milliseconds since 1970, from the worker's clock. */
+  createdAt: number;
+  /** Bytes of a chunk; smaller only in tests. */
+  chunkBytes?: number;
+}
+
+/**
+ * Writes bytes under a key, replacing what was there only once everything new is in place.
+ * @param parts pieces in order; they are not joined in memory
+ * @throws Expected `storage.quota` or `storage.failed`; what was stored before stays whole
+ */
+export async function writeBlob(
+  name: DatabaseName,
+  key: string,
+  parts: Iterable<Uint8Array>,
+  note: BlobNote,
+): Promise<Manifest> {
+  const writing = crypto.randomUUID();
+  const chunks: Manifest['chunks'] = [];
+  try {
+    for (const bytes of chunksOf(parts, note.chunkBytes ?? chunkBytes)) {
+      const chunkKey = `${chunkPrefix}${key}/${writing}/${chunks.length}`;
+      chunks.push({ key: chunkKey, bytes: bytes.byteLength, sha256: await sha256(bytes) });
+      await guarded(() => set(chunkKey, bytes, database(name)));
+    }
+    return await replaceManifest(name, key, chunks, note);
+  } catch (error) {
+    await removeQuietly(name, chunks);
+    throw error;
+  }
+}
+
+async function replaceManifest(
+  name: DatabaseName,
+  key: string,
+  chunks: Manifest['chunks'],
+  note: BlobNote,
+): Promise<Manifest> {
+  const manifest: Manifest = {
+    format: 't5-playground/1',
+    bytes: chunks.reduce((sum, chunk) => sum + chunk.bytes, 0),
+    chunks,
+    about: note.about ?? {},
+    createdAt: note.createdAt,
+  };
+  const before = await guarded(() => get<unknown>(manifestPrefix + key, database(name)));
+  await guarded(() => set(manifestPrefix + key, manifest, database(name)));
+  const old = manifestSchema.safeParse(before);
+  if (old.success) await removeQuietly(name, old.data.chunks);
+  return manifest;
+}
+
+/** Frees room where it can; what stays behind is an orphan for the next sweep. */
+async function removeQuietly(name: DatabaseName, chunks: Manifest['chunks']): Promise<void> {
+  const chunkKeys = chunks.map((chunk) => chunk.key);
+  await delMany(chunkKeys, database(name)).catch(() => undefined);
+}
+
+/**
+ * The manifest under a key; undefined if nothing was stored there.
+ * @throws Expected `storage.manifest` if it is damaged
+ */
+export async function readManifest(name: DatabaseName, key: string): Promise<Manifest | undefined> {
+  const record = await guarded(() => get<unknown>(manifestPrefix + key, database(name)));
+  if (record === undefined) return undefined;
+  const manifest = manifestSchema.safeParse(record);
+  if (manifest.success && hangsTogether(manifest.data)) return manifest.data;
+  throw new Expected(
+    'storage.manifest',
+    `a whole manifest of ${name}/${key}`,
+    'a damaged one',
+    damagedRemedy,
+  );
+}
+
+const damagedRemedy = 'Delete it; everything else that is stored stays usable.';
+
+function hangsTogether({ bytes, chunks }: Manifest): boolean {
+  return chunks.reduce((sum, chunk) => sum + chunk.bytes, 0) === bytes;
+}
+
+/**
+ * The bytes under a key, each chunk proved to be the one that was written; undefined if nothing was stored there.
+ * @throws Expected `storage.manifest` or `storage.damaged` if anything is missing, shorter, longer or changed
+ */
+export async function readBlob(
+  name: DatabaseName,
+  key: string,
+): Promise<{ bytes: Uint8Array<ArrayBuffer>; manifest: Manifest } | undefined> {
+  const manifest = await readManifest(name, key);
+  if (manifest === undefined) return undefined;
+  const bytes = new Uint8Array(manifest.bytes);
+  let at = 0;
+  for (const [number, chunk] of manifest.chunks.entries()) {
+    const stored = await guarded(() => get<unknown>(chunk.key, database(name)));
+    const fault = await faultOf(stored, chunk);
+    if (fault !== undefined) {
+      const wanted = `chunk ${number + 1} of ${manifest.chunks.length} of ${name}/${key} as it was written`;
+      throw new Expected('storage.damaged', wanted, fault, damagedRemedy);
+    }
+    bytes.set(stored as Uint8Array, at);
+    at += chunk.bytes;
+  }
+  return { bytes, manifest };
+}
+
+async function faultOf(stored: unknown, chunk: Manifest['chunks'][number]): Promise<string | undefined> {
+  if (stored === undefined) return 'nothing';
+  if (!(stored instanceof Uint8Array)) return 'something that is no bytes';
+  if (stored.byteLength !== chunk.bytes) return `${stored.byteLength} instead of ${chunk.bytes} bytes`;
+  if ((await sha256(stored as Uint8Array<ArrayBuffer>)) !== chunk.sha256) return 'changed bytes';
+  return undefined;
+}
+
+/** Removes a thing: first its manifest, so that it is never seen half. Nothing happens if it is not there. */
+export async function deleteBlob(name: DatabaseName, key: string): Promise<void> {
+  const record = await guarded(() => get<unknown>(manifestPrefix + key, database(name)));
+  await guarded(() => del(manifestPrefix + key, database(name)));
+  const manifest = manifestSchema.safeParse(record);
+  if (manifest.success) await removeQuietly(name, manifest.data.chunks);
+  else await sweepOrphans(name);
+}
+
+/** A list of what is stored, with what could not be read beside what could. */
+export interface ManifestList {
+  manifests: { key: string; manifest: Manifest }[];
+  damaged: Expected[];
+}
+
+/** Every manifest of a database, by key; a damaged one is reported and hides no other. */
+export async function listManifests(name: DatabaseName): Promise<ManifestList> {
+  const list: ManifestList = { manifests: [], damaged: [] };
+  for (const key of await manifestKeys(name)) {
+    try {
+      const manifest = await readManifest(name, key);
+      if (manifest !== undefined) list.manifests.push({ key, manifest });
+    } catch (error) {
+      if (!(error instanceof Expected) || error.code !== 'storage.manifest') throw error;
+      list.damaged.push(error);
+    }
+  }
+  return list;
+}
+
+async function manifestKeys(name: DatabaseName): Promise<string[]> {
+  const all = await guarded(() => keys<string>(database(name)));
+  return all.filter((key) => key.startsWith(manifestPrefix)).map((key) => key.slice(manifestPrefix.length));
+}
+
+/**
+ * Removes chunks that no manifest points at: what a closed tab or a full disk left behind.
+ * Nothing else may be writing to the database meanwhile; call it once at start, under `withWriterLock`.
+ * @returns how many chunks went
+ */
+export async function sweepOrphans(name: DatabaseName): Promise<number> {
+  const all = await guarded(() => keys<string>(database(name)));
+  const { manifests } = await listManifests(name);
+  const wanted = new Set(manifests.flatMap(({ manifest }) => manifest.chunks.map((chunk) => chunk.key)));
+  const orphans = all.filter((key) => key.startsWith(chunkPrefix) && !wanted.has(key));
+  await guarded(() => delMany(orphans, database(name)));
+  return orphans.length;
+}

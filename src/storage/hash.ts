@@ -1,0 +1,7 @@
+// SHA-256 of bytes, in hexadecimal: how a stored chunk is known to be the one that was written.
+
+/** 64 lower-case hexadecimal digits. */
+export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,111 @@
+// Entry point of the corpus worker, which owns text: reads a task, calls src/, posts an outcome.
+
+import { objectiveNames } from '../src/config/objective.ts';
+import { byteVocabularyId } from '../src/config/run.ts';
+import { shownMasks } from '../src/model/shownMasks.ts';
+import { shownCorruption } from '../src/objectives/shown.ts';
+import { serve } from '../src/protocol/channel.ts';
+import type { CorpusResults, CorpusTask, CorpusWorker, CorruptTask } from '../src/protocol/corpus.ts';
+import type { Outcome } from '../src/protocol/outcome.ts';
+import { failureOf } from '../src/session/failure.ts';
+import { deleteBlob, sweepOrphans, writeBlob } from '../src/storage/blobs.ts';
+import { corpusRecords, vocabularyRecords } from '../src/storage/recordStores.ts';
+import type { CorpusRecord, VocabularyRecord } from '../src/storage/records.ts';
+import { readText } from '../src/text/readText.ts';
+import { readSentencePieceModel } from '../src/tokens/sentencepieceModel.ts';
+import { sentencePieceVocabulary } from '../src/tokens/sentencepieceVocabulary.ts';
+import type { Vocabulary } from '../src/tokens/vocabulary.ts';
+import { openVocabulary } from './library.ts';
+
+/** The vocabulary asked for last, so that typing does not read it again. */
+let lastVocabulary: { id: string; vocabulary: Vocabulary } | undefined;
+
+async function vocabularyOf(id: string): Promise<Vocabulary> {
+  if (lastVocabulary?.id !== id) lastVocabulary = { id, vocabulary: await openVocabulary(id) };
+  return lastVocabulary.vocabulary;
+}
+
+/** The page's one number as the pair of seeds that TensorFlow's stateless functions take. */
+const seedPair = (seed: number) => [BigInt(seed), 0n] as const;
+
+async function corrupt(task: CorruptTask): Promise<CorpusResults['corrupt']> {
+  const vocabulary = await vocabularyOf(task.vocabularyId);
+  const corruption = shownCorruption(task.text, vocabulary, task.settings, seedPair(task.seed));
+  return { corruption, masks: shownMasks(corruption.inputs.length, corruption.targets.length) };
+}
+
+async function corruptAll(
+  task: Extract<CorpusTask, { kind: 'corruptAll' }>,
+): Promise<CorpusResults['corruptAll']> {
+  const vocabulary = await vocabularyOf(task.vocabularyId);
+  return objectiveNames.map((objective) =>
+    shownCorruption(task.text, vocabulary, { ...task.settings, objective }, seedPair(task.seed)),
+  );
+}
+
+async function importText(name: string, source: Blob | string): Promise<CorpusRecord> {
+  const text = await readText(source);
+  const bytes = new TextEncoder().encode(text);
+  const now = Date.now();
+  const record: CorpusRecord = {
+    id: crypto.randomUUID(),
+    name,
+    bytes: bytes.length,
+    characters: text.length,
+    createdAt: now,
+  };
+  await writeBlob('corpora', record.id, [bytes], { createdAt: now });
+  await corpusRecords.write(record.id, record);
+  return record;
+}
+
+async function importVocabulary(name: string, source: Blob): Promise<VocabularyRecord> {
+  const bytes = new Uint8Array(await source.arrayBuffer());
+  const { size } = sentencePieceVocabulary(readSentencePieceModel(bytes));
+  const now = Date.now();
+  const record: VocabularyRecord = { id: crypto.randomUUID(), name, size, createdAt: now };
+  await writeBlob('vocabularies', record.id, [bytes], { createdAt: now });
+  await vocabularyRecords.write(record.id, record);
+  return record;
+}
+
+async function deleteCorpus(id: string): Promise<undefined> {
+  await corpusRecords.remove(id);
+  await deleteBlob('corpora', id);
+}
+
+async function deleteVocabulary(id: string): Promise<undefined> {
+  if (id === byteVocabularyId) return;
+  await vocabularyRecords.remove(id);
+  await deleteBlob('vocabularies', id);
+}
+
+function performTask(task: CorpusTask): Promise<CorpusResults[keyof CorpusResults]> {
+  switch (task.kind) {
+    case 'corrupt':
+      return corrupt(task);
+    case 'corruptAll':
+      return corruptAll(task);
+    case 'importText':
+      return importText(task.name, task.source);
+    case 'importVocabulary':
+      return importVocabulary(task.name, task.source);
+    case 'deleteCorpus':
+      return deleteCorpus(task.id);
+    case 'deleteVocabulary':
+      return deleteVocabulary(task.id);
+  }
+}
+
+async function perform<T extends CorpusTask>(task: T): Promise<Outcome<CorpusResults[T['kind']]>> {
+  try {
+    return { kind: 'completed', value: (await performTask(task)) as CorpusResults[T['kind']] };
+  } catch (error) {
+    return { kind: 'failed', failure: failureOf(error) };
+  }
+}
+
+// A write that a closed tab left half done is invisible; its chunks go now.
+void Promise.all([sweepOrphans('corpora'), sweepOrphans('vocabularies')]).catch(() => undefined);
+
+serve<CorpusWorker>({ perform });
