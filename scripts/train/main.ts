@@ -1,0 +1,79 @@
+// Trains on a text file from the command line, through the same stages as the page, and writes the model as
+// Hugging Face Transformers opens it.
+import { openAsBlob } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { presetConfig, type SizePreset, sizePresets } from '../../src/config/presets.ts';
+import { defaultRunSettings, type RunSettings } from '../../src/config/run.ts';
+import { type BackendName, openBackend } from '../../src/gpu/device.ts';
+import { exportModel, train } from '../../src/pipeline.ts';
+import type { SessionEvent } from '../../src/session/events.ts';
+import { readSentencePieceModel } from '../../src/tokens/sentencepieceModel.ts';
+import { sentencePieceVocabulary } from '../../src/tokens/sentencepieceVocabulary.ts';
+
+const options = {
+  size: { type: 'string', default: 'mini' },
+  steps: { type: 'string', default: '500' },
+  batch: { type: 'string', default: '8' },
+  backend: { type: 'string', default: 'webgpu' },
+  vocabulary: { type: 'string' },
+  out: { type: 'string' },
+} as const;
+
+function settingsOf(size: SizePreset, steps: number, batchSize: number, vocabularySize: number): RunSettings {
+  const vocabSize = Math.ceil(vocabularySize / 128) * 128;
+  const every = Math.max(1, Math.round(steps / 10));
+  return {
+    ...defaultRunSettings,
+    model: { ...presetConfig(size), vocabSize },
+    training: {
+      ...defaultRunSettings.training,
+      steps,
+      batchSize,
+      evaluateEvery: every,
+      checkpointEvery: every,
+    },
+  };
+}
+
+function print(event: SessionEvent): void {
+  if (event.kind === 'point' && event.point.validationLoss !== undefined) {
+    const { step, loss, validationLoss, tokensPerSecond } = event.point;
+    const speed = `${Math.round(tokensPerSecond ?? 0)} tokens/s`;
+    console.log(`step ${step}  loss ${loss?.toFixed(4)}  validation ${validationLoss.toFixed(4)}  ${speed}`);
+  }
+  if (event.kind === 'sample') console.log(`  ${event.sample.wanted}  |  ${event.sample.written}`);
+  if (event.kind === 'warning') console.log(`  ${event.failure.message}`);
+}
+
+/** Runs the command line `FILE [options]`. */
+export async function runTraining(args: string[]): Promise<void> {
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const [file] = positionals;
+  const size = sizePresets.find((preset) => preset === values.size);
+  if (!file || !size)
+    throw new Error(`Usage: npm run train -- FILE [--size ${sizePresets.join('|')}] [--steps N]`);
+  const { name, adapter } = await openBackend(values.backend as BackendName);
+  console.log(`${file} on ${name} ${adapter}`);
+  const vocabularyFile = values.vocabulary ? new Uint8Array(await readFile(values.vocabulary)) : undefined;
+  const vocabularySize = vocabularyFile
+    ? sentencePieceVocabulary(readSentencePieceModel(vocabularyFile)).size
+    : 384;
+  const settings = settingsOf(size, Number(values.steps), Number(values.batch), vocabularySize);
+  const ports = {
+    tell: print,
+    now: () => performance.now(),
+    breathe: () => new Promise<void>((resolve) => setImmediate(resolve)),
+  };
+  const text = await openAsBlob(file);
+  const output = await train({ text, settings, ...(vocabularyFile && { vocabularyFile }) }, ports);
+  console.log(
+    output.end.kind === 'failed'
+      ? output.end.failure.message
+      : `${output.end.kind} after ${output.end.step} steps`,
+  );
+  if (!values.out) return;
+  await mkdir(values.out, { recursive: true });
+  for (const { name: path, bytes } of exportModel(output)) await writeFile(join(values.out, path), bytes);
+}

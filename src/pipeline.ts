@@ -1,0 +1,82 @@
+// The whole flow as calls, in the order in which data passes the folders: a table of contents that runs.
+// Tests and the command-line trainer use it; the page does the same with workers in between.
+import { writeCheckpoint } from './checkpoints/huggingface.ts';
+import { decodeRunCheckpoint, type RunCheckpoint } from './checkpoints/runCheckpoint.ts';
+import type { DecodingConfig } from './config/decoding.ts';
+import type { RunSettings } from './config/run.ts';
+import { Model } from './model/model.ts';
+import { type AnsweredHypothesis, answerIds, shownHypotheses } from './session/answer.ts';
+import type { SessionEnd, SessionEvent, SessionPorts } from './session/events.ts';
+import { Session } from './session/session.ts';
+import { promptIds } from './session/shownText.ts';
+import { readText } from './text/readText.ts';
+import { byteVocabulary } from './tokens/bytes.ts';
+import { readSentencePieceModel } from './tokens/sentencepieceModel.ts';
+import { sentencePieceVocabulary } from './tokens/sentencepieceVocabulary.ts';
+import type { Vocabulary } from './tokens/vocabulary.ts';
+
+/** What goes into the flow. */
+export interface PipelineInput {
+  /** A text or file (stage 1). */
+  text: Blob | string;
+  /** A SentencePiece .model file; bytes without (stage 3). */
+  vocabularyFile?: Uint8Array;
+  settings: RunSettings;
+  /** Where to go on from. */
+  checkpoint?: RunCheckpoint;
+}
+
+/** What comes out: how the run ended and its newest checkpoint. */
+export interface PipelineOutput {
+  end: SessionEnd;
+  vocabulary: Vocabulary;
+  checkpoint: RunCheckpoint;
+}
+
+function vocabularyOf(file: Uint8Array | undefined): Vocabulary {
+  return file ? sentencePieceVocabulary(readSentencePieceModel(file)) : byteVocabulary();
+}
+
+/** Text to a trained model on the current backend. Throws Expected for input that is none. */
+export async function train(
+  input: PipelineInput,
+  ports: Pick<SessionPorts, 'now' | 'breathe'> & { tell(event: SessionEvent): void },
+): Promise<PipelineOutput> {
+  const text = await readText(input.text); // text/
+  const vocabulary = vocabularyOf(input.vocabularyFile); // tokens/
+  const ids = vocabulary.encode(text);
+  let newest: Uint8Array | undefined;
+  const keep = async ({ bytes }: { bytes: Uint8Array }) => {
+    newest = bytes;
+  };
+  const { settings, checkpoint } = input;
+  // objectives/, batches/, model/, training/ and session/
+  const session = new Session(
+    { settings, vocabulary, ids, ...(checkpoint && { checkpoint }) },
+    { ...ports, keep },
+  );
+  const end = await session.run();
+  session.dispose();
+  if (!newest) throw new Error(end.kind === 'failed' ? end.failure.message : 'The run kept no checkpoint.');
+  return { end, vocabulary, checkpoint: decodeRunCheckpoint(newest) }; // checkpoints/
+}
+
+/** A prompt through a trained model (decoding/). */
+export async function answer(
+  { vocabulary, checkpoint }: Pick<PipelineOutput, 'vocabulary' | 'checkpoint'>,
+  prompt: string,
+  decoding: DecodingConfig,
+): Promise<AnsweredHypothesis[]> {
+  const model = new Model(checkpoint.settings.model, checkpoint.parameters);
+  try {
+    const hypotheses = await answerIds({ model, vocabulary }, promptIds(vocabulary, prompt), decoding);
+    return shownHypotheses(vocabulary, hypotheses);
+  } finally {
+    model.dispose();
+  }
+}
+
+/** The model as Hugging Face Transformers opens it: config.json, model.safetensors, generation_config.json. */
+export function exportModel({ checkpoint }: Pick<PipelineOutput, 'checkpoint'>) {
+  return writeCheckpoint(checkpoint.settings.model, checkpoint.parameters);
+}
