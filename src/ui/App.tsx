@@ -8,6 +8,7 @@ import { MantineProvider } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
 import { loadCorpora } from '../state/corpus.ts';
+import { resumeInterrupted } from '../state/interrupted.ts';
 import { usePreferences } from '../state/preferences.ts';
 import { loadRuns, useRuns } from '../state/run.ts';
 import { Frame } from './frame/Frame.tsx';
@@ -17,7 +18,7 @@ import { theme, variables } from './theme.ts';
 import { startLanguage } from './words/language.ts';
 
 startLanguage();
-void loadRuns();
+void loadRuns().then(resumeInterrupted);
 void loadCorpora();
 
 /** The nonce that the server put into the page; absent in development, where styles need none. */

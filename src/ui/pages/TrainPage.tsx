@@ -1,4 +1,53 @@
-// The Train place.
+// Train: choose a text and press Start, then watch it learn; every run can be looked at again.
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { replaceDraft, useDraft } from '../../state/draft.ts';
+import { activeRun, dismissFailure, useRuns } from '../../state/run.ts';
+import { FailureNote } from '../FailureNote.tsx';
+import { RunList } from '../panels/train/RunList.tsx';
+import { RunSetup } from '../panels/train/RunSetup.tsx';
+import { RunView } from '../panels/train/RunView.tsx';
+import { openLink } from '../panels/train/settingsLink.ts';
+import classes from './trainPage.module.css';
+
 export function TrainPage() {
-  return <h1>Train</h1>;
+  const { t } = useTranslation('train');
+  const run = useRuns(activeRun);
+  const loaded = useRuns((state) => state.loaded);
+  const refused = useLink();
+  return (
+    <div className={classes.page}>
+      <div className={classes.main}>
+        <h1>{t('title')}</h1>
+        {!run && <p className="lead">{t('lead')}</p>}
+        {refused.map((what) => (
+          <p key={what} role="alert" className="quiet">
+            {t('linkRefused', { what })}
+          </p>
+        ))}
+        <Refusal />
+        {loaded && (run ? <RunView run={run} /> : <RunSetup />)}
+      </div>
+      <aside className={classes.aside}>
+        <RunList />
+      </aside>
+    </div>
+  );
+}
+
+/** Settings that came with the link are in the draft before anything is drawn. */
+function useLink(): string[] {
+  const [refused] = useState(() => {
+    const opened = openLink(location.search, useDraft.getState().settings);
+    replaceDraft(opened.settings);
+    return opened.refused;
+  });
+  return refused;
+}
+
+/** What was asked for and did not work; a failed run says it in its own card. */
+function Refusal() {
+  const failure = useRuns((state) => state.failure);
+  const told = useRuns((state) => activeRun(state)?.failure?.message === state.failure?.message);
+  return failure && !told ? <FailureNote failure={failure} onDismiss={dismissFailure} /> : null;
 }

@@ -58,6 +58,8 @@ export const train = {
       'Vorbereitung: Der erste Schritt wird übersetzt. Er dauert am längsten; die nächsten sind schnell.',
   },
   resumed: 'Dieser Lauf war unterbrochen und ging bei Schritt {{step}} weiter.',
+  elsewhere: 'Ein anderer Tab trainiert diesen Lauf; dieser schaut zu.',
+  sizes: { nano: 'nano', tiny: 'tiny', mini: 'mini', small: 'small', base: 'base', 't5-small': 'T5-small' },
   fact: {
     step: 'Schritt',
     of: 'von {{total}}',

@@ -55,6 +55,8 @@ export const train = {
     'first-step': 'Preparing: compiling the first step. It takes longest; the next ones are fast.',
   },
   resumed: 'This run was cut off and went on from step {{step}}.',
+  elsewhere: 'Another tab is training this run; this one watches.',
+  sizes: { nano: 'nano', tiny: 'tiny', mini: 'mini', small: 'small', base: 'base', 't5-small': 'T5-small' },
   fact: {
     step: 'step',
     of: 'of {{total}}',

@@ -57,6 +57,8 @@ export const train = {
     'first-step': '준비: 첫 스텝을 컴파일하고 있습니다. 가장 오래 걸리고 다음부터는 빠릅니다.',
   },
   resumed: '끊겼던 실행이 {{step}}스텝부터 이어졌습니다.',
+  elsewhere: '다른 탭이 이 실행을 훈련하고 있으며 이 탭은 지켜봅니다.',
+  sizes: { nano: 'nano', tiny: 'tiny', mini: 'mini', small: 'small', base: 'base', 't5-small': 'T5-small' },
   fact: {
     step: '스텝',
     of: '/ {{total}}',

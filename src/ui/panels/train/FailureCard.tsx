@@ -1,0 +1,64 @@
+// A run that stopped by itself: what happened, what was kept, what to do. And what went wrong without stopping it.
+import { Button } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { anyTraining, resume } from '../../../commands/training.ts';
+import { replaceDraft } from '../../../state/draft.ts';
+import type { Failure } from '../../../state/failure.ts';
+import type { RunRecord } from '../../../state/records.ts';
+import { selectRun, useRuns } from '../../../state/run.ts';
+import { FailureNote } from '../../FailureNote.tsx';
+import { count } from '../../figures.ts';
+import classes from './run.module.css';
+
+/** A third of the rate is far enough down to matter and near enough to keep learning. */
+export function calmer(run: RunRecord): RunRecord['settings'] {
+  const { training } = run.settings;
+  const learningRate = Number((training.learningRate / 3).toPrecision(1));
+  return { ...run.settings, training: { ...training, learningRate } };
+}
+
+export function FailureCard({ run, failure }: { run: RunRecord; failure: Failure }) {
+  const { t, i18n } = useTranslation('train');
+  const busy = useRuns(() => anyTraining());
+  const step = count(run.step, i18n.language);
+  const diverged = /diverg|nan|finite/i.test(failure.code);
+  const lowerRate = () => {
+    replaceDraft(calmer(run));
+    selectRun(undefined);
+  };
+  return (
+    <section className={classes.failed} aria-label={t('failure.title')}>
+      <h2>{t('failure.title')}</h2>
+      <dl>
+        <dt>{t('failure.happened')}</dt>
+        <dd>
+          <FailureNote failure={failure} />
+        </dd>
+        <dt>{t('failure.kept')}</dt>
+        <dd>
+          {run.checkpointKey === undefined ? t('failure.keptNothing') : t('failure.keptCheckpoint', { step })}
+        </dd>
+        <dt>{t('failure.todo')}</dt>
+        <dd className={classes.ways}>
+          {diverged && <Button onClick={lowerRate}>{t('failure.lowerRate')}</Button>}
+          <Button variant={diverged ? 'default' : 'filled'} disabled={busy} onClick={resume.perform}>
+            {run.checkpointKey === undefined ? t('failure.fromStart') : t('failure.again', { step })}
+          </Button>
+        </dd>
+      </dl>
+    </section>
+  );
+}
+
+/** Newest warning only: they repeat. */
+export function Warnings({ warnings }: { warnings: readonly Failure[] }) {
+  const { t } = useTranslation('train');
+  const newest = warnings.at(-1);
+  if (!newest) return null;
+  return (
+    <div className={classes.warning}>
+      <p>{t('failure.warning')}</p>
+      <FailureNote failure={newest} />
+    </div>
+  );
+}

@@ -1,0 +1,140 @@
+// The choices that make a run what it is, and behind "More settings" every row of the three tables.
+import { Button } from '@mantine/core';
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isDecoderOnly, modelFields } from '../../../config/model.ts';
+import { objectiveFields } from '../../../config/objective.ts';
+import { defaultRunSettings } from '../../../config/run.ts';
+import { type TrainingConfig, trainingFields } from '../../../config/training.ts';
+import {
+  changeModel,
+  changeObjective,
+  changeTraining,
+  replaceDraft,
+  useDraft,
+} from '../../../state/draft.ts';
+import { FieldRows } from '../../fields/FieldRows.tsx';
+import { hasRate } from '../../frame/stripFacts.ts';
+import { optimizerChange } from './optimizerChange.ts';
+import classes from './setup.module.css';
+
+function changeLearning(change: Partial<TrainingConfig>): void {
+  const { training } = useDraft.getState().settings;
+  changeTraining(change.optimizer ? optimizerChange(training, change.optimizer) : change);
+}
+
+export function LearningFields() {
+  const { model, objective, training } = useDraft((state) => state.settings);
+  return (
+    <div className={classes.fields}>
+      <FieldRows
+        fields={objectiveFields}
+        names={['objective']}
+        values={objective}
+        onChange={changeObjective}
+      />
+      <FieldRows fields={modelFields} names={['architecture']} values={model} onChange={changeModel} />
+      <FieldRows
+        fields={trainingFields}
+        names={['optimizer', 'steps']}
+        values={training}
+        onChange={changeLearning}
+      />
+    </div>
+  );
+}
+
+const modelSizes = ['dModel', 'dKv', 'dFf', 'numHeads', 'numLayers'] as const;
+const modelDetails = [
+  'relativeAttentionNumBuckets',
+  'relativeAttentionMaxDistance',
+  'dropoutRate',
+  'feedForwardProj',
+  'tieWordEmbeddings',
+  'scaleDecoderOutputs',
+  'layerNormEpsilon',
+  'initializerFactor',
+] as const;
+const trainingDetails = [
+  'batchSize',
+  'inputLength',
+  'targetLength',
+  'learningRate',
+  'schedule',
+  'warmupSteps',
+  'seed',
+  'evaluateEvery',
+  'evaluationBatches',
+  'checkpointEvery',
+  'gradientAccumulationSteps',
+  'clipGlobalNorm',
+  'zLoss',
+  'beta1',
+  'weightDecay',
+] as const;
+
+export function MoreSettings() {
+  const { t } = useTranslation('train');
+  const id = useId();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button
+        type="button"
+        className={classes.more}
+        aria-expanded={open}
+        aria-controls={id}
+        onClick={() => setOpen(!open)}
+      >
+        {t('more')}
+      </button>
+      <div id={id} hidden={!open}>
+        {open && <AllSettings />}
+      </div>
+    </>
+  );
+}
+
+function AllSettings() {
+  const { t } = useTranslation('train');
+  const settings = useDraft((state) => state.settings);
+  const { model, objective, training } = settings;
+  const stacks = isDecoderOnly(model.architecture)
+    ? modelSizes
+    : ([...modelSizes, 'numDecoderLayers'] as const);
+  const spans = objective.objective === 'span-corruption' ? (['meanNoiseSpanLength'] as const) : [];
+  const rates = hasRate(objective.objective) ? (['noiseDensity', ...spans] as const) : [];
+  return (
+    <div className={classes.all}>
+      <h3>{t('groupTraining')}</h3>
+      <div className={classes.fields}>
+        <FieldRows
+          fields={trainingFields}
+          names={trainingDetails}
+          values={training}
+          onChange={changeTraining}
+        />
+      </div>
+      {rates.length > 0 && <h3>{t('groupObjective')}</h3>}
+      <div className={classes.fields}>
+        <FieldRows fields={objectiveFields} names={rates} values={objective} onChange={changeObjective} />
+      </div>
+      <h3>{t('groupModel')}</h3>
+      <div className={classes.fields}>
+        <FieldRows
+          fields={modelFields}
+          names={[...stacks, ...modelDetails]}
+          values={model}
+          onChange={changeModel}
+        />
+      </div>
+      <Button
+        variant="default"
+        size="compact-md"
+        onClick={() => replaceDraft({ ...defaultRunSettings, corpusId: settings.corpusId })}
+      >
+        {t('resetAll')}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+// The run's charts: loss with validation large, the rest small beneath; crosshair and zoom are shared.
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RunRecord } from '../../../state/records.ts';
+import { Curve } from '../../charts/Curve.tsx';
+import type { CurveLine } from '../../charts/lines.ts';
+import classes from './run.module.css';
+
+type Chart = 'loss' | 'rate' | 'norm' | 'speed';
+
+function useLines(): Record<Chart, CurveLine[]> {
+  const { t } = useTranslation('train');
+  return useMemo(
+    () => ({
+      loss: [
+        { key: 'loss', name: t('chart.lineLoss'), color: '--accent', smooth: true },
+        { key: 'validationLoss', name: t('chart.lineValidation'), color: '--decoder', dashed: true },
+      ],
+      rate: [{ key: 'learningRate', name: t('chart.lineRate'), color: '--ink' }],
+      norm: [{ key: 'gradientNorm', name: t('chart.lineNorm'), color: '--ink', smooth: true }],
+      speed: [{ key: 'tokensPerSecond', name: t('chart.lineSpeed'), color: '--ink', smooth: true }],
+    }),
+    [t],
+  );
+}
+
+export function RunCurves({ run }: { run: RunRecord }) {
+  const { t } = useTranslation('train');
+  const lines = useLines();
+  const draw = (chart: Chart, height: number) => (
+    <Curve
+      key={`${run.id}/${chart}`}
+      title={t(`chart.${chart}`)}
+      points={run.curve}
+      lines={lines[chart]}
+      syncKey={run.id}
+      height={height}
+      fileName={`${fileSafe(run.name)}-${chart}`}
+    />
+  );
+  return (
+    <div className={classes.charts}>
+      {draw('loss', 240)}
+      <div className={classes.small}>
+        {draw('rate', 132)}
+        {draw('norm', 132)}
+        {draw('speed', 132)}
+      </div>
+      <p className={classes.hint}>{t('chart.hint')}</p>
+    </div>
+  );
+}
+
+/** A name that every file system takes. */
+function fileSafe(name: string): string {
+  return name.replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 60) || 'run';
+}

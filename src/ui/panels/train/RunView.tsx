@@ -1,0 +1,44 @@
+// A run: what it does now, its figures, its curves, what it writes.
+import { useTranslation } from 'react-i18next';
+import { useInterrupted } from '../../../state/interrupted.ts';
+import type { RunRecord } from '../../../state/records.ts';
+import { useRuns } from '../../../state/run.ts';
+import { count } from '../../figures.ts';
+import { FailureCard, Warnings } from './FailureCard.tsx';
+import { RunCurves } from './RunCurves.tsx';
+import { RunFacts } from './RunFacts.tsx';
+import { RunHead } from './RunHead.tsx';
+import classes from './run.module.css';
+import { Samples } from './Samples.tsx';
+
+export function RunView({ run }: { run: RunRecord }) {
+  const warnings = useRuns((state) => state.live[run.id]?.warnings);
+  return (
+    <section aria-label={run.name}>
+      <RunHead run={run} />
+      <RunFacts run={run} />
+      <Now run={run} />
+      {run.status === 'failed' && run.failure && <FailureCard run={run} failure={run.failure} />}
+      {warnings && <Warnings warnings={warnings} />}
+      <RunCurves run={run} />
+      <Samples run={run} />
+    </section>
+  );
+}
+
+/** A line whose place is always kept: what is being prepared, or that the run went on after a reload. */
+function Now({ run }: { run: RunRecord }) {
+  const { t, i18n } = useTranslation('train');
+  const phase = useRuns((state) => state.live[run.id]?.phase);
+  const resumed = useInterrupted((state) => state.resumed);
+  const words = () => {
+    if (run.status === 'training' && phase) return t(`preparing.${phase}`);
+    if (resumed?.runId === run.id) return t('resumed', { step: count(resumed.step, i18n.language) });
+    return '';
+  };
+  return (
+    <p className={classes.now} role="status" data-busy={(run.status === 'training' && phase) || undefined}>
+      {words()}
+    </p>
+  );
+}

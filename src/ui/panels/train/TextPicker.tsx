@@ -1,0 +1,58 @@
+// Which text is trained on: the built-in sample, one brought before, an opened or dropped file, or pasted text.
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { builtInCorpusId } from '../../../config/run.ts';
+import { importText, useCorpus } from '../../../state/corpus.ts';
+import { chooseCorpus, useDraft } from '../../../state/draft.ts';
+import { bytes } from '../../figures.ts';
+import { FilePick } from './FilePick.tsx';
+import { PasteBox } from './PasteBox.tsx';
+import classes from './setup.module.css';
+
+/** Brings a text in and chooses it; the old choice stays when it is refused. */
+export async function takeText(name: string, source: Blob | string): Promise<boolean> {
+  const record = await importText(name, source);
+  if (record) chooseCorpus(record.id);
+  return record !== undefined;
+}
+
+export function TextPicker() {
+  const { t, i18n } = useTranslation('train');
+  const corpusId = useDraft((state) => state.settings.corpusId);
+  const corpora = useCorpus((state) => state.corpora);
+  const importing = useCorpus((state) => state.importing);
+  const [pasting, setPasting] = useState(false);
+  return (
+    <div className={classes.choice}>
+      <div className={classes.line}>
+        <select
+          id="train-text"
+          className={classes.select}
+          value={corpusId}
+          onChange={(event) => chooseCorpus(event.currentTarget.value)}
+        >
+          <option value={builtInCorpusId}>{t('textSample')}</option>
+          {corpora.map((one) => (
+            <option key={one.id} value={one.id}>
+              {one.name}, {bytes(one.bytes, i18n.language)}
+            </option>
+          ))}
+        </select>
+        <FilePick label={t('textOpen')} onFile={(file) => void takeText(file.name, file)} />
+        <Button
+          variant="default"
+          size="compact-md"
+          aria-expanded={pasting}
+          onClick={() => setPasting(!pasting)}
+        >
+          {t('textPaste')}
+        </Button>
+        <span className="quiet" role="status">
+          {importing === undefined ? t('textDrop') : t('textReading', { name: importing })}
+        </span>
+      </div>
+      {pasting && <PasteBox close={() => setPasting(false)} />}
+    </div>
+  );
+}

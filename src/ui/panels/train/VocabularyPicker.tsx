@@ -1,0 +1,45 @@
+// Which vocabulary cuts the text: bytes, or a SentencePiece model brought along. It decides the size of the output table.
+import { useTranslation } from 'react-i18next';
+import { defaultModelConfig } from '../../../config/model.ts';
+import { byteVocabularyId } from '../../../config/run.ts';
+import { importVocabulary, useCorpus } from '../../../state/corpus.ts';
+import { changeModel, chooseVocabulary, useDraft } from '../../../state/draft.ts';
+import { count } from '../../figures.ts';
+import { FilePick } from './FilePick.tsx';
+import classes from './setup.module.css';
+
+function choose(id: string, size: number): void {
+  chooseVocabulary(id);
+  changeModel({ vocabSize: size });
+}
+
+async function takeVocabulary(file: File): Promise<void> {
+  const record = await importVocabulary(file.name, file);
+  if (record) choose(record.id, record.size);
+}
+
+export function VocabularyPicker() {
+  const { t, i18n } = useTranslation('train');
+  const vocabularyId = useDraft((state) => state.settings.vocabularyId);
+  const vocabularies = useCorpus((state) => state.vocabularies);
+  const sizeOf = (id: string) =>
+    vocabularies.find((one) => one.id === id)?.size ?? defaultModelConfig.vocabSize;
+  return (
+    <div className={classes.line}>
+      <select
+        id="train-vocabulary"
+        className={classes.select}
+        value={vocabularyId}
+        onChange={(event) => choose(event.currentTarget.value, sizeOf(event.currentTarget.value))}
+      >
+        <option value={byteVocabularyId}>{t('vocabularyBytes')}</option>
+        {vocabularies.map((one) => (
+          <option key={one.id} value={one.id}>
+            {t('vocabularyEntry', { name: one.name, size: count(one.size, i18n.language) })}
+          </option>
+        ))}
+      </select>
+      <FilePick label={t('vocabularyOpen')} accept=".model" onFile={(file) => void takeVocabulary(file)} />
+    </div>
+  );
+}

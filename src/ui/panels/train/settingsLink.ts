@@ -1,0 +1,41 @@
+// The draft as a link to this page and back. Text and vocabulary stay on the machine they are on.
+import { modelFields } from '../../../config/model.ts';
+import { objectiveFields } from '../../../config/objective.ts';
+import type { RunSettings } from '../../../config/run.ts';
+import { trainingFields } from '../../../config/training.ts';
+import { readSettings, writeSettings } from '../../../state/link.ts';
+
+/** The search part of a link; empty when all settings are the defaults. */
+export function settingsLink(settings: RunSettings): string {
+  const search = new URLSearchParams();
+  writeSettings(modelFields, settings.model, search);
+  writeSettings(objectiveFields, settings.objective, search);
+  writeSettings(trainingFields, settings.training, search);
+  // The vocabulary decides it, and the vocabulary does not travel.
+  search.delete('vocabSize');
+  return search.toString();
+}
+
+const names = new Set([modelFields, objectiveFields, trainingFields].flatMap((table) => Object.keys(table)));
+
+/** Settings of a link laid over `base`; `refused` says in a few words what was out of range. */
+export function openLink(search: string, base: RunSettings): { settings: RunSettings; refused: string[] } {
+  const from = new URLSearchParams(search);
+  from.delete('vocabSize');
+  if (![...from.keys()].some((key) => names.has(key))) return { settings: base, refused: [] };
+  const model = readSettings(modelFields, from);
+  const objective = readSettings(objectiveFields, from);
+  const training = readSettings(trainingFields, from);
+  const { vocabSize } = base.model;
+  return {
+    settings: {
+      ...base,
+      model: { ...model.values, vocabSize },
+      objective: objective.values,
+      training: training.values,
+    },
+    refused: [...model.refused, ...objective.refused, ...training.refused].map(
+      (error) => `${error.wanted}, ${error.got}`,
+    ),
+  };
+}

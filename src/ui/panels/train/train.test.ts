@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { sizePresets } from '../../../config/presets.ts';
+import { defaultRunSettings } from '../../../config/run.ts';
+import { optimizerChange } from './optimizerChange.ts';
+import { openLink, settingsLink } from './settingsLink.ts';
+import { presetOf, sizeOf } from './sizes.ts';
+import { secondsLeft, withMark } from './timeLeft.ts';
+
+const { model, training } = defaultRunSettings;
+
+describe('sizes', () => {
+  it.each(sizePresets)('recognize the preset %s', (preset) => {
+    expect(presetOf({ ...model, ...sizeOf(preset), dropoutRate: 0.3 })).toBe(preset);
+  });
+
+  it('call anything else an own size', () => {
+    expect(presetOf({ ...model, dFf: model.dFf + 4 })).toBeUndefined();
+  });
+});
+
+describe('changing the optimizer', () => {
+  it('takes its usual rate along', () => {
+    expect(optimizerChange(training, 'adamw')).toEqual({ optimizer: 'adamw', learningRate: 0.001 });
+  });
+
+  it('keeps a rate that was chosen', () => {
+    expect(optimizerChange({ ...training, learningRate: 0.5 }, 'adamw')).toEqual({ optimizer: 'adamw' });
+  });
+});
+
+describe('a link to settings', () => {
+  it('brings back what was off its default', () => {
+    const settings = {
+      ...defaultRunSettings,
+      model: { ...model, dModel: 64, architecture: 'prefix-lm' as const },
+      training: { ...training, learningRate: 1e-4, steps: 30 },
+    };
+    expect(openLink(settingsLink(settings), defaultRunSettings)).toEqual({ settings, refused: [] });
+    expect(settingsLink(defaultRunSettings)).toBe('');
+  });
+
+  it('refuses what is out of range, says so, and keeps the rest', () => {
+    const { settings, refused } = openLink('?batchSize=-4&steps=30&dropoutRate=x', defaultRunSettings);
+    expect(settings.training).toEqual({ ...training, steps: 30 });
+    expect(settings.model).toEqual(model);
+    expect(refused).toHaveLength(2);
+  });
+
+  it('leaves the draft alone when it holds no settings, and never the size of a vocabulary', () => {
+    const draft = { ...defaultRunSettings, model: { ...model, vocabSize: 1000 } };
+    expect(openLink('?utm_source=x', draft).settings).toBe(draft);
+    expect(openLink('?steps=3&vocabSize=9', draft).settings.model.vocabSize).toBe(1000);
+  });
+});
+
+describe('time left', () => {
+  const marks = [
+    { step: 10, at: 0 },
+    { step: 20, at: 5000 },
+  ].reduce(withMark, [] as { step: number; at: number }[]);
+
+  it('goes on at the pace that was seen', () => {
+    expect(secondsLeft(marks, 30)).toBe(5);
+    expect(secondsLeft(marks, 20)).toBe(0);
+  });
+
+  it('is unknown before a pace was seen', () => {
+    expect(secondsLeft([], 30)).toBeUndefined();
+    expect(secondsLeft(marks.slice(0, 1), 30)).toBeUndefined();
+  });
+
+  it('starts over when a run goes back to its checkpoint', () => {
+    expect(withMark(marks, { step: 15, at: 9000 })).toEqual([{ step: 15, at: 9000 }]);
+  });
+});
