@@ -1,4 +1,66 @@
-// The Play place.
+// Play: a prompt goes to a model trained here, and the answer comes back with everything it considered.
+import { Button } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { goTrain } from '../../commands/places.ts';
+import { useAnswer } from '../../state/answer.ts';
+import type { RunRecord } from '../../state/records.ts';
+import { activeRun, useRuns } from '../../state/run.ts';
+import { FailureNote } from '../FailureNote.tsx';
+import { AnswerView } from '../panels/play/AnswerView.tsx';
+import { DecodingOptions } from '../panels/play/DecodingOptions.tsx';
+import { ModelPicker } from '../panels/play/ModelPicker.tsx';
+import { PromptBox, TaskPicker } from '../panels/play/PromptBox.tsx';
+import panel from '../panels/play/play.module.css';
+import classes from './playPage.module.css';
+
 export function PlayPage() {
-  return <h1>Play</h1>;
+  const { t } = useTranslation('play');
+  const loaded = useRuns((state) => state.loaded);
+  const runs = useRuns((state) => state.runs);
+  const learned = runs.filter((run) => run.checkpointKey !== undefined);
+  return (
+    <>
+      <h1>{t('title')}</h1>
+      <p className="lead">{t('lead')}</p>
+      {loaded && (learned.length > 0 ? <Asking learned={learned} /> : <NoModel />)}
+    </>
+  );
+}
+
+function NoModel() {
+  const { t } = useTranslation('play');
+  const run = useRuns(activeRun);
+  return (
+    <div className={classes.empty}>
+      <p>
+        {t('empty.title')} {run ? t('untrained', { name: run.name }) : t('empty.body')}
+      </p>
+      <Button onClick={goTrain.perform}>{t('empty.action')}</Button>
+    </div>
+  );
+}
+
+function Asking({ learned }: { learned: readonly RunRecord[] }) {
+  const chosen = useAnswer((state) => state.runId);
+  const activeId = useRuns((state) => state.activeId);
+  const failure = useAnswer((state) => state.failure);
+  const asked = learned.find((run) => run.id === chosen) ?? learned.find((run) => run.id === activeId);
+  return (
+    <div className={classes.page}>
+      <div className={classes.main}>
+        <div className={panel.picks}>
+          <ModelPicker learned={learned} asked={asked} />
+          <TaskPicker />
+        </div>
+        <PromptBox asked={asked} />
+        {failure && (
+          <FailureNote failure={failure} onDismiss={() => useAnswer.setState({ failure: undefined })} />
+        )}
+        <AnswerView />
+      </div>
+      <aside className={classes.aside}>
+        <DecodingOptions />
+      </aside>
+    </div>
+  );
 }

@@ -42,7 +42,7 @@ export const train = {
   stop: 'Beenden',
   newRun: 'Neuer Lauf',
   newRunLike: 'Neuer Lauf mit diesen Einstellungen',
-  ask: 'Auf Fragen ausprobieren',
+  ask: 'Modell fragen',
   status: {
     new: 'nicht gestartet',
     training: 'trainiert',

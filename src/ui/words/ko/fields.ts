@@ -45,7 +45,7 @@ export const fields = {
   relativeAttentionMaxDistance: { label: '최대 거리', help: '이 거리부터는 모두 같은 구간입니다. 2.1절.' },
   dropoutRate: {
     label: '드롭아웃',
-    help: '훈련 중 무작위로 0이 되는 활성값의 비율. 논문은 미세 조정에 0.1을 씁니다. 2.1절.',
+    help: '학습 중 무작위로 0이 되는 활성값의 비율. 논문은 미세 조정에 0.1을 씁니다. 2.1절.',
   },
   layerNormEpsilon: {
     label: '정규화 엡실론',
@@ -91,7 +91,7 @@ export const fields = {
     label: '평균 구간 길이',
     help: '가려진 구간의 평균 토큰 수. 논문은 3을 택합니다. 3.3.4절.',
   },
-  steps: { label: '스텝', help: '가중치를 고치는 횟수. 논문의 사전 훈련은 524,288스텝입니다. 3.1.2절.' },
+  steps: { label: '스텝', help: '가중치를 고치는 횟수. 논문의 사전 학습은 524,288스텝입니다. 3.1.2절.' },
   batchSize: { label: '배치 크기', help: '한 스텝의 예제 수. 논문은 128입니다. 3.1.2절.' },
   inputLength: {
     label: '입력 길이',
@@ -130,7 +130,7 @@ export const fields = {
   },
   zLoss: {
     label: 'z-손실',
-    help: '출력 점수가 멀리 흘러가지 않게 합니다. 공개 코드의 설정이며 훈련은 3.1.2절에 있습니다.',
+    help: '출력 점수가 멀리 흘러가지 않게 합니다. 공개 코드의 설정이며 학습은 3.1.2절에 있습니다.',
   },
   beta1: { label: '모멘텀', help: '지난 변화에서 남기는 비율. T5는 쓰지 않습니다. 3.1.2절.' },
   weightDecay: {

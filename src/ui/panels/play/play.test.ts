@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { decodingFields, defaultDecodingConfig } from '../../../config/decoding.ts';
+import { entailed, rowsOf } from './decodingChoice.ts';
+import { gapExample, nextSentinel, taskOf, withGap, withTask } from './prompt.ts';
+
+describe('a prompt', () => {
+  it('changes its task and keeps its words', () => {
+    expect(withTask('The house.', 'translateDe')).toBe('translate English to German: The house.');
+    expect(withTask('translate English to German: The house.', 'summarize')).toBe('summarize: The house.');
+    expect(taskOf('summarize: a')).toBe('summarize');
+    expect(taskOf('a summarize: b')).toBeUndefined();
+  });
+
+  it('numbers its gaps onwards', () => {
+    expect(nextSentinel('')).toBe('<extra_id_0>');
+    expect(nextSentinel(gapExample)).toBe('<extra_id_2>');
+  });
+
+  it('puts a gap where the selection was, the caret behind it', () => {
+    expect(withGap('I like tea.', 7, 10)).toEqual({ prompt: 'I like <extra_id_0>.', caret: 19 });
+  });
+});
+
+describe('decoding choices', () => {
+  it.each(decodingFields.method.choices)('show only rows that exist under %s, each once', (method) => {
+    const rows = rowsOf(method);
+    expect(new Set(rows).size).toBe(rows.length);
+    for (const row of rows) expect(decodingFields).toHaveProperty(row);
+  });
+
+  it('never show more answers than there are beams', () => {
+    const beam = { ...defaultDecodingConfig, method: 'beam' as const };
+    expect(entailed(beam, { numBeams: 2 })).toEqual({ numBeams: 2, numReturnSequences: 2 });
+    expect(entailed(beam, { numReturnSequences: 6 })).toEqual({
+      numReturnSequences: 6,
+      numBeams: 6,
+    });
+  });
+
+  it('draw more samples than there would be beams, and forget them under beam search', () => {
+    const drawn = { ...defaultDecodingConfig, method: 'sample' as const, numReturnSequences: 9 };
+    expect(entailed(drawn, { numReturnSequences: 10 })).toEqual({ numReturnSequences: 10 });
+    expect(entailed(drawn, { method: 'beam' })).toEqual({ method: 'beam', numReturnSequences: 4 });
+  });
+
+  it('keep the shortest answer below the longest', () => {
+    expect(entailed(defaultDecodingConfig, { minNewTokens: 99 })).toEqual({
+      minNewTokens: 99,
+      maxNewTokens: 99,
+    });
+    expect(entailed({ ...defaultDecodingConfig, minNewTokens: 9 }, { maxNewTokens: 5 })).toEqual({
+      maxNewTokens: 5,
+      minNewTokens: 5,
+    });
+    expect(entailed(defaultDecodingConfig, { topK: 3 })).toEqual({ topK: 3 });
+  });
+});
