@@ -1,11 +1,9 @@
 // Page tests: the built page, served as `npm start` serves it, in an installed Chromium with a software WebGPU.
 // One at a time: the software adapter takes every core there is.
 import { defineConfig } from '@playwright/test';
-import { findChromium } from './scripts/lib/findChromium.mjs';
+import { launchOptions } from './e2e/browsers.ts';
 
 const port = Number(process.env['T5_TEST_PORT'] ?? 4273);
-const executablePath = findChromium();
-const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
 export default defineConfig({
   testDir: 'e2e',
@@ -25,9 +23,6 @@ export default defineConfig({
     baseURL: `http://127.0.0.1:${port}`,
     locale: 'en-US',
     trace: 'retain-on-failure',
-    launchOptions: {
-      ...(executablePath ? { executablePath } : {}),
-      args: ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', ...sandbox],
-    },
+    launchOptions: launchOptions({ webgpu: true }),
   },
 });
