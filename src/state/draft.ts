@@ -32,8 +32,10 @@ export function chooseCorpus(corpusId: string): void {
   patch({ corpusId });
 }
 
-export function chooseVocabulary(vocabularyId: string): void {
-  patch({ vocabularyId });
+/** Chooses a vocabulary; with its size, the model's table becomes as large. */
+export function chooseVocabulary(vocabularyId: string, size?: number): void {
+  const { model } = useDraft.getState().settings;
+  patch({ vocabularyId, model: size === undefined ? model : { ...model, vocabSize: size } });
 }
 
 export function replaceDraft(settings: RunSettings): void {

@@ -8,22 +8,23 @@ export interface FailureNoteProps {
   onDismiss?: (() => void) | undefined;
 }
 
+/** The key of the words for a code: its own, else its area's, else those for anything. */
+export function wordsOfCode(code: string, exists: (key: string) => boolean): string {
+  const area = code.slice(0, code.indexOf('.'));
+  return [code, `${area}.any`].find((key) => exists(`errors:${key}`)) ?? 'unknown';
+}
+
 export function FailureNote({ failure, onDismiss }: FailureNoteProps) {
   const { t, i18n } = useTranslation(['errors', 'frame']);
-  const { wanted, got, remedy, message } = failure;
-  const known = i18n.exists(`errors:${failure.code}`);
-  const sentence = known
-    ? t(`errors:${failure.code}`, { wanted, got, remedy })
-    : t('errors:unknown', { wanted, got, remedy });
+  const { code, wanted, got, remedy, message } = failure;
+  const key = wordsOfCode(code, (one) => i18n.exists(one));
   return (
     <div role="alert" className={classes.failure}>
-      <p>{sentence}</p>
-      {message !== sentence && (
-        <details>
-          <summary>{t('errors:details')}</summary>
-          <code>{message}</code>
-        </details>
-      )}
+      <p>{t(`errors:${key}`, { wanted, got, remedy })}</p>
+      <details>
+        <summary>{t('errors:details')}</summary>
+        <code>{message}</code>
+      </details>
       {onDismiss && (
         <button type="button" onClick={onDismiss}>
           {t('frame:dismiss')}

@@ -34,7 +34,7 @@ function Choices() {
   const { language, colorScheme } = usePreferences();
   return (
     <div className={classes.choices}>
-      <div role="group" aria-label={t('language')}>
+      <fieldset aria-label={t('language')}>
         {languages.map((one) => (
           <button
             key={one}
@@ -46,8 +46,8 @@ function Choices() {
             {languageNames[one]}
           </button>
         ))}
-      </div>
-      <div role="group" aria-label={t('scheme.label')}>
+      </fieldset>
+      <fieldset aria-label={t('scheme.label')}>
         {colorSchemes.map((one) => (
           <button
             key={one}
@@ -58,7 +58,7 @@ function Choices() {
             {t(`scheme.${one}`)}
           </button>
         ))}
-      </div>
+      </fieldset>
       <button type="button" aria-haspopup="dialog" onClick={() => useHelp.setState({ open: true })}>
         {t('commands.open')} <kbd>?</kbd>
       </button>

@@ -17,21 +17,22 @@ export function Strip() {
   const facts = useStageFacts();
   const lively = useLively();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable line must be reachable by keys on a phone
-    <header className={classes.strip} tabIndex={0} aria-label={t('strip')}>
-      <ol className={classes.flow}>
-        {stages.map((stage, index) => (
-          <Fragment key={stage}>
-            <li className={classes.stage} data-stage={stage} data-live={lively.has(stage) || undefined}>
-              <Link to={placeOfStage[stage]} className={classes.link!}>
-                <span className={classes.name}>{t(`stage.${stage}`)}</span>
-                <span className={classes.fact}>{facts[stage]}</span>
-              </Link>
-            </li>
-            {index < stages.length - 1 && <Arrow from={stage} live={passes(lively, index)} />}
-          </Fragment>
-        ))}
-      </ol>
+    <header className={classes.strip}>
+      <nav className={classes.way} aria-label={t('strip')}>
+        <ol className={classes.flow}>
+          {stages.map((stage, index) => (
+            <Fragment key={stage}>
+              <li className={classes.stage} data-stage={stage} data-live={lively.has(stage) || undefined}>
+                <Link to={placeOfStage[stage]} className={classes.link!}>
+                  <span className={classes.name}>{t(`stage.${stage}`)}</span>
+                  <span className={classes.fact}>{facts[stage]}</span>
+                </Link>
+              </li>
+              {index < stages.length - 1 && <Arrow from={stage} live={passes(lively, index)} />}
+            </Fragment>
+          ))}
+        </ol>
+      </nav>
       <LossLine />
       <DeviceState />
     </header>

@@ -1,4 +1,5 @@
 // The masks of all architectures for the shown inputs and targets, small, with a sentence for those who cannot see them.
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ArchitectureMasks, ShownMask } from '../../../protocol/corpus.ts';
 import classes from './masks.module.css';
@@ -18,9 +19,12 @@ export function Masks({ masks }: { masks: readonly ArchitectureMasks[] }) {
         {t('corrupt:masksLead')} {cut && t('corrupt:masksCut', { count: mostDrawn })}
       </p>
       <div className={classes.architectures}>
-        {masks.map(({ architecture, masks: own }) => (
+        {masks.filter(notShared).map(({ architecture, masks: own }) => (
           <div key={architecture}>
-            <h3>{t(`fields:architecture.choices.${architecture}`)}</h3>
+            <h3>
+              {t(`fields:architecture.choices.${architecture}`)}
+              {architecture === 'encoder-decoder' && `, ${t('fields:architecture.choices.shared')}`}
+            </h3>
             <div className={classes.row}>
               {own.map((mask) => (
                 <MaskPicture key={mask.name} mask={mask} words={wordsOf(architecture, mask)} />
@@ -31,6 +35,11 @@ export function Masks({ masks }: { masks: readonly ArchitectureMasks[] }) {
       </div>
     </section>
   );
+}
+
+/** A stack that serves as both encoder and decoder has the masks of the two stacks: they are drawn once. */
+function notShared({ architecture }: ArchitectureMasks): boolean {
+  return architecture !== 'shared';
 }
 
 type MaskWords = ShownMask['name'] | 'decoder-lm' | 'prefix-lm';
@@ -47,7 +56,8 @@ function MaskPicture({ mask, words }: { mask: ShownMask; words: MaskWords }) {
   );
   const read = t('maskRead', { name: t(`mask.${words}`), queries: mask.queries, keys: mask.keys, share });
   const side = Math.max(mask.queries, mask.keys);
-  const scale = 128 / side;
+  const scale = 160 / side;
+  const grid = useId();
   return (
     <figure className={classes.mask} data-mask={mask.name}>
       <svg
@@ -56,26 +66,28 @@ function MaskPicture({ mask, words }: { mask: ShownMask; words: MaskWords }) {
         width={mask.keys * scale}
         height={mask.queries * scale}
         viewBox={`0 0 ${mask.keys} ${mask.queries}`}
-        shapeRendering="crispEdges"
       >
+        <pattern id={grid} width="1" height="1" patternUnits="userSpaceOnUse">
+          <path className={classes.grid} d="M0 1H1V0" />
+        </pattern>
         <rect width={mask.keys} height={mask.queries} />
-        <path d={cells(mask, side > 40 ? 0 : 0.12)} />
+        <path d={cells(mask)} />
+        <rect width={mask.keys} height={mask.queries} fill={`url(#${grid})`} className={classes.net} />
       </svg>
       <figcaption>{t(`mask.${words}`)}</figcaption>
     </figure>
   );
 }
 
-/** Visible cells as one path; neighbours in a row are one rectangle where there is no gap between cells. */
-function cells(mask: ShownMask, gap: number): string {
+/** Visible cells as one path: neighbours in a row are one rectangle. */
+function cells(mask: ShownMask): string {
   let path = '';
   for (let query = 0; query < mask.queries; query++) {
     for (let key = 0; key < mask.keys; key++) {
       if (mask.visible[query * mask.keys + key] !== 1) continue;
-      let end = key + 1;
-      while (gap === 0 && end < mask.keys && mask.visible[query * mask.keys + end] === 1) end++;
-      path += `M${key} ${query}h${end - key - gap}v${1 - gap}h${gap - end + key}z`;
-      key = end - 1;
+      const start = key;
+      while (key + 1 < mask.keys && mask.visible[query * mask.keys + key + 1] === 1) key++;
+      path += `M${start} ${query}H${key + 1}v1H${start}z`;
     }
   }
   return path;

@@ -36,7 +36,7 @@ interface OneRunProps {
 
 function OneRun({ run, struck, light }: OneRunProps) {
   const { span } = run;
-  const letters = run.pieces.map((piece, index) => <Letter key={run.start + index} piece={piece} />);
+  const letters = run.pieces.map((piece) => <Letter key={piece.at} piece={piece} />);
   if (span === undefined) return <span className={classes.kept}>{letters}</span>;
   const looks = {
     className: classes.span,
@@ -68,10 +68,9 @@ function OneRun({ run, struck, light }: OneRunProps) {
 const Letter = memo(function Letter({ piece }: { piece: DrawnPiece }) {
   if (piece.sentinel) return <b title={`${piece.id}`}>⟨{sentinelNumber(piece.piece)}⟩</b>;
   const { kind, text } = readingOf(piece.piece);
-  const parts = text.startsWith('▁') ? [<s key="space">▁</s>, text.slice(1)] : text;
   return (
     <span className={classes.piece} data-kind={kind} title={`${piece.piece} · ${piece.id}`}>
-      {parts}
+      {text.startsWith('▁') ? [<i key="space"> </i>, text.slice(1)] : text}
     </span>
   );
 });

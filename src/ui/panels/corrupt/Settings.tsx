@@ -1,6 +1,7 @@
 // What decides the corruption: objective, rate, span length, seed, vocabulary.
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { defaultModelConfig } from '../../../config/model.ts';
 import { objectiveFields } from '../../../config/objective.ts';
 import { byteVocabularyId } from '../../../config/run.ts';
 import { trainingFields } from '../../../config/training.ts';
@@ -57,15 +58,17 @@ function VocabularyChoice() {
   const { t } = useTranslation('corrupt');
   const vocabularyId = useDraft((state) => state.settings.vocabularyId);
   const vocabularies = useCorpus((state) => state.vocabularies);
+  const choose = (id: string) =>
+    chooseVocabulary(id, vocabularies.find((one) => one.id === id)?.size ?? defaultModelConfig.vocabSize);
   const take = async (file: File | undefined) => {
     const record = file && (await importVocabulary(file.name, file));
-    if (record) chooseVocabulary(record.id);
+    if (record) chooseVocabulary(record.id, record.size);
   };
   return (
     <div className={classes.vocabulary}>
       <label>
         {t('vocabulary')}
-        <select value={vocabularyId} onChange={(event) => chooseVocabulary(event.currentTarget.value)}>
+        <select value={vocabularyId} onChange={(event) => choose(event.currentTarget.value)}>
           <option value={byteVocabularyId}>{t('bytes')}</option>
           {vocabularies.map((one) => (
             <option key={one.id} value={one.id}>

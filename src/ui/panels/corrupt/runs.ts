@@ -9,12 +9,17 @@ export interface DrawnPiece {
   sentinel?: boolean;
 }
 
+/** A piece and its index in its row. */
+export interface PlacedPiece extends DrawnPiece {
+  at: number;
+}
+
 export interface Run {
   /** Index of its first piece. */
   start: number;
   span: number | undefined;
   sentinel: boolean;
-  pieces: DrawnPiece[];
+  pieces: PlacedPiece[];
 }
 
 /** Neighbours of the same span and kind become one run. */
@@ -23,15 +28,16 @@ export function runsOf(pieces: readonly DrawnPiece[]): Run[] {
   pieces.forEach((piece, start) => {
     const last = runs.at(-1);
     const sentinel = piece.sentinel === true;
-    if (last && last.span === piece.span && last.sentinel === sentinel && !sentinel) last.pieces.push(piece);
-    else runs.push({ start, span: piece.span, sentinel, pieces: [piece] });
+    if (last && last.span === piece.span && last.sentinel === sentinel && !sentinel)
+      last.pieces.push({ ...piece, at: start });
+    else runs.push({ start, span: piece.span, sentinel, pieces: [{ ...piece, at: start }] });
   });
   return runs;
 }
 
-/** How a piece reads: a character, `␣` for a space, `41` for a byte that is none by itself. */
+/** How a piece reads: a character, `▁` for a space, `41` for a byte that is none by itself. */
 export interface Reading {
-  kind: 'text' | 'space' | 'byte' | 'control';
+  kind: 'text' | 'byte' | 'control';
   text: string;
 }
 
@@ -41,7 +47,7 @@ const controlForm = /^<(\/?[a-z]+)>$/;
 export function readingOf(piece: string): Reading {
   const byte = byteForm.exec(piece)?.[1];
   const code = byte === undefined ? Number.NaN : Number.parseInt(byte, 16);
-  if (code === 32 || piece === ' ') return { kind: 'space', text: '␣' };
+  if (code === 32 || piece === ' ') return { kind: 'text', text: '▁' };
   if (code > 32 && code < 127) return { kind: 'text', text: String.fromCharCode(code) };
   if (byte !== undefined) return { kind: 'byte', text: byte.toUpperCase() };
   if (controlForm.test(piece)) return { kind: 'control', text: piece };

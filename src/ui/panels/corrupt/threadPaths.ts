@@ -24,7 +24,7 @@ export function curve(from: End, to: End): string {
 export function threadsIn(box: HTMLElement): Thread[] {
   const origin = box.getBoundingClientRect();
   const rows = [...box.querySelectorAll<HTMLElement>('[data-row]')].map((row) => ({
-    name: row.dataset['row'] ?? '',
+    name: row.dataset.row ?? '',
     ends: endsIn(row, origin),
   }));
   const threads: Thread[] = [];
@@ -42,7 +42,7 @@ export function threadsIn(box: HTMLElement): Thread[] {
 function endsIn(row: HTMLElement, origin: DOMRect): Map<number, End> {
   const ends = new Map<number, End>();
   for (const element of row.querySelectorAll<HTMLElement>('[data-span]')) {
-    const span = Number(element.dataset['span']);
+    const span = Number(element.dataset.span);
     const [rect] = element.getClientRects();
     if (ends.has(span) || !rect) continue;
     ends.set(span, {

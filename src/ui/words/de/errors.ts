@@ -1,4 +1,82 @@
-// Words of the errors area.
+// Words of failures, in German.
 import type { errors as source } from '../en/errors.ts';
 
-export const errors = {} satisfies typeof source;
+export const errors = {
+  unknown: 'Etwas ging schief: erwartet {{wanted}}, gefunden {{got}}. {{remedy}}',
+  details: 'Einzelheiten',
+  worker: {
+    died: 'Der Hintergrundprozess ist stehen geblieben. Gespeichertes ist sicher; versuche es noch einmal, das Training geht vom letzten Checkpoint aus weiter.',
+    threw:
+      'Der Hintergrundprozess gab keine sinnvolle Antwort. Versuche es noch einmal; hilft das nicht, lade die Seite neu.',
+  },
+  internal:
+    'Im Inneren ging etwas kaputt ({{got}}). Gespeichertes ist sicher; lade die Seite neu und versuche es noch einmal.',
+  text: {
+    empty: 'Der Text ist leer. Nimm einen mit wenigstens ein paar Wörtern.',
+    binary: 'Das ist keine Textdatei. Speichere sie als reinen Text in UTF-8 und versuche es noch einmal.',
+    size: 'Die Datei ist zu groß ({{got}}; höchstens {{wanted}}). Teile sie auf.',
+    length:
+      'Der Text ist dafür zu kurz ({{got}}; nötig: {{wanted}}). Nimm einen längeren oder kürzere Eingaben.',
+    zip: 'Dieses Archiv ließ sich nicht lesen. Entpacke es und nimm die Textdatei selbst.',
+    any: 'Der Text ließ sich nicht lesen: {{got}}. Versuche eine andere Datei.',
+  },
+  vocabulary: {
+    missing: 'Das Vokabular ist nicht mehr gespeichert. Lade seine .model-Datei noch einmal.',
+    sentinels:
+      'Das Vokabular hat zu wenige Platzhalter ({{got}}; nötig: {{wanted}}). Nimm ein anderes oder Bytes.',
+    any: 'Das Vokabular passt nicht: {{got}} statt {{wanted}}.',
+  },
+  sentencepiece: {
+    type: 'Das ist ein SentencePiece-Modell anderer Art; gelesen werden nur Unigram-Modelle.',
+    any: 'Diese Datei ist kein lesbares SentencePiece-Modell ({{got}}). Exportiere sie noch einmal als .model.',
+  },
+  corpus: {
+    missing:
+      'Der Text dieses Laufs ist nicht mehr gespeichert. Lade ihn noch einmal und starte einen neuen Lauf.',
+  },
+  objective: {
+    sentinels:
+      'Der Text hat mehr Abschnitte ({{got}}), als es Platzhalter gibt. Kürze ihn oder verdecke weniger.',
+    any: 'Diese Einstellungen der Aufgabe passen nicht zusammen: {{got}} statt {{wanted}}.',
+  },
+  prompt: { length: 'Die Eingabe ist dafür zu lang ({{got}} Stücke; {{wanted}}). Kürze sie.' },
+  run: {
+    missing: 'Dieser Lauf ist nicht mehr gespeichert. Wähle einen anderen.',
+    untrained: 'Dieser Lauf hat noch keinen Checkpoint. Trainiere ihn zuerst.',
+    settings: 'Die Einstellungen dieses Laufs passen nicht zusammen: {{got}} statt {{wanted}}.',
+  },
+  training: { busy: 'Ein anderer Lauf wird gerade trainiert. Halte ihn zuerst an.' },
+  session: {
+    diverged:
+      'Der Verlust ist keine Zahl mehr, darum hat der Lauf von selbst angehalten. Der letzte gute Checkpoint ist da; senke die Lernrate und setze fort.',
+  },
+  decoding: { any: 'Diese Einstellungen des Decodierens passen nicht zusammen: {{got}} statt {{wanted}}.' },
+  device: {
+    lost: 'Die GPU ist weggefallen. Gespeichertes ist sicher; setze fort, das Training geht vom letzten Checkpoint aus weiter.',
+    limit:
+      'Das Modell passt nicht auf diese GPU ({{got}}; {{wanted}}). Nimm ein kleineres Modell oder kleinere Batches.',
+    webgpu: 'Die GPU ließ sich nicht öffnen ({{got}}). Inzwischen rechnet die CPU.',
+  },
+  storage: {
+    quota:
+      'Der Speicher ist voll, darum wurde dies nicht gesichert; alles andere bleibt. Lösche Läufe oder Texte unter Modelle.',
+    locked: 'Ein anderer Tab trainiert diesen Lauf. Mache dort weiter oder schließe ihn zuerst.',
+    damaged:
+      'Ein gespeicherter Eintrag ist beschädigt und wurde nicht geladen; die anderen sind heil. Lösche ihn unter Modelle.',
+    manifest:
+      'Ein gespeicherter Eintrag ist beschädigt und wurde nicht geladen; die anderen sind heil. Lösche ihn unter Modelle.',
+    record:
+      'Ein gespeicherter Eintrag ist beschädigt und wurde nicht geladen; die anderen sind heil. Lösche ihn unter Modelle.',
+    read: 'Der Speicher dieses Browsers lässt sich nicht lesen. Erlaube dieser Seite, Daten zu speichern, oder verlasse das private Fenster.',
+    failed:
+      'Der Browser hat das Speichern abgelehnt ({{got}}). Erlaube dieser Seite, Daten zu speichern, oder verlasse das private Fenster.',
+  },
+  checkpoint: {
+    any: 'Dieser Checkpoint ist nicht brauchbar ({{got}} statt {{wanted}}). Ältere sind noch da.',
+  },
+  safetensors: {
+    any: 'Das ist keine vollständige safetensors-Datei ({{got}}). Exportiere oder lade sie noch einmal.',
+  },
+  config: { any: 'Diese config.json beschreibt kein lesbares T5: {{got}} statt {{wanted}}.' },
+  model: { any: 'Das Modell passt nicht zu seinen Einstellungen: {{got}} statt {{wanted}}.' },
+} satisfies typeof source;

@@ -1,4 +1,52 @@
-// Words of the models area.
+// Words of Models, in German.
 import type { models as source } from '../en/models.ts';
 
-export const models = {} satisfies typeof source;
+export const models = {
+  title: 'Modelle',
+  lead: 'Was hier trainiert und mitgebracht wurde. Es liegt nur in diesem Browser.',
+  runs: 'Läufe',
+  noRuns: 'Hier wurde noch kein Modell trainiert.',
+  goTrain: 'Eines trainieren',
+  column: {
+    name: 'Name',
+    size: 'Parameter',
+    steps: 'Schritte',
+    loss: 'Verlust',
+    stored: 'Speicher',
+    state: 'Zustand',
+    actions: 'Aktionen',
+  },
+  status: {
+    new: 'neu',
+    training: 'wird trainiert',
+    paused: 'angehalten',
+    stopped: 'beendet',
+    done: 'fertig',
+    failed: 'gescheitert',
+  },
+  nameOf: 'Name von {{name}}',
+  ask: 'Fragen',
+  askName: '{{name}} etwas fragen',
+  resume: 'Öffnen',
+  resumeName: '{{name}} unter Trainieren öffnen',
+  export: 'Exportieren',
+  exporting: 'Wird exportiert…',
+  exportName: '{{name}} als safetensors und config.json exportieren',
+  delete: 'Löschen',
+  deleteName: '{{name}} löschen',
+  sure: '{{name}} endgültig löschen?',
+  confirm: 'Endgültig löschen',
+  keep: 'Behalten',
+  texts: 'Texte',
+  vocabularies: 'Vokabulare',
+  none: 'Noch keine; Trainieren und Verdecken nehmen sie an.',
+  ids: '{{size}} IDs',
+  storage: 'Speicher',
+  used: '{{used}} belegt von {{quota}}, die der Browser gibt',
+  usedUnknown: 'Dieser Browser sagt nicht, wie viel belegt ist.',
+  persisted: 'Der Browser hat versprochen, alles zu behalten.',
+  notPersisted: 'Der Browser darf es löschen, wenn die Platte voll wird.',
+  persist: 'Meine Daten behalten',
+  refused:
+    'Der Browser hat es nicht versprochen. Oft hilft ein Lesezeichen oder das Installieren der Seite; ein Export ist immer sicher.',
+} satisfies typeof source;

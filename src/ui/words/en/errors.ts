@@ -1,2 +1,70 @@
-// Words of the errors area.
-export const errors = {};
+// Words of failures by their code: what happened, what was kept, what to do. `any` serves the rest of its area.
+// {{wanted}}, {{got}} and {{remedy}} are the failure's own parts, in English, and stand only where they carry figures.
+export const errors = {
+  unknown: 'Something went wrong: wanted {{wanted}}, found {{got}}. {{remedy}}',
+  details: 'Details',
+  worker: {
+    died: 'The background worker stopped. What was stored is safe; try again, and training goes on from its last checkpoint.',
+    threw: 'The background worker gave no answer that makes sense. Try again; if it stays, reload the page.',
+  },
+  internal: 'Something broke inside ({{got}}). What was stored is safe; reload the page and try again.',
+  text: {
+    empty: 'The text is empty. Bring one with at least a few words.',
+    binary: 'This is not a text file. Save it as plain text in UTF-8 and try again.',
+    size: 'The file is too large ({{got}}; up to {{wanted}}). Cut it into parts.',
+    length:
+      'The text is too short for this ({{got}}; {{wanted}} needed). Bring a longer one, or choose shorter inputs.',
+    zip: 'This archive could not be read. Unpack it and bring the text file itself.',
+    any: 'The text could not be read: {{got}}. Try another file.',
+  },
+  vocabulary: {
+    missing: 'The vocabulary is no longer stored. Import its .model file again.',
+    sentinels:
+      'The vocabulary has too few sentinels ({{got}}; {{wanted}} needed). Use another one, or bytes.',
+    any: 'The vocabulary does not fit: {{got}} instead of {{wanted}}.',
+  },
+  sentencepiece: {
+    type: 'This is a SentencePiece model of another kind; only unigram models are read.',
+    any: 'This file is not a SentencePiece model that can be read ({{got}}). Export it again as .model.',
+  },
+  corpus: { missing: 'The text of this run is no longer stored. Bring it in again and start a new run.' },
+  objective: {
+    sentinels:
+      'The text has more spans ({{got}}) than there are sentinels. Shorten it or lower the corruption rate.',
+    any: 'These settings of the objective do not go together: {{got}} instead of {{wanted}}.',
+  },
+  prompt: { length: 'The prompt is too long for this ({{got}} pieces; {{wanted}}). Shorten it.' },
+  run: {
+    missing: 'This run is no longer stored. Choose another one.',
+    untrained: 'This run has no checkpoint yet. Train it first.',
+    settings: 'The settings of this run do not go together: {{got}} instead of {{wanted}}.',
+  },
+  training: { busy: 'Another run is training. Pause it first.' },
+  session: {
+    diverged:
+      'The loss is no longer a number, so the run stopped by itself. The last good checkpoint is kept; lower the learning rate and resume.',
+  },
+  decoding: { any: 'These decoding settings do not go together: {{got}} instead of {{wanted}}.' },
+  device: {
+    lost: 'The GPU went away. What was stored is safe; resume, and training goes on from its last checkpoint.',
+    limit: 'The model does not fit into this GPU ({{got}}; {{wanted}}). Choose a smaller size or batch.',
+    webgpu: 'The GPU could not be opened ({{got}}). The CPU computes meanwhile.',
+  },
+  storage: {
+    quota:
+      'The storage is full, so this was not saved; everything else is kept. Delete runs or texts on Models.',
+    locked: 'Another tab is training this run. Go on there, or close it first.',
+    damaged: 'A stored record is damaged and was not loaded; the others are fine. Delete it on Models.',
+    manifest: 'A stored record is damaged and was not loaded; the others are fine. Delete it on Models.',
+    record: 'A stored record is damaged and was not loaded; the others are fine. Delete it on Models.',
+    read: 'The storage of this browser cannot be read. Allow this site to store data, or leave the private window.',
+    failed:
+      'The browser refused to store this ({{got}}). Allow this site to store data, or leave the private window.',
+  },
+  checkpoint: {
+    any: 'This checkpoint cannot be used ({{got}} instead of {{wanted}}). Older ones are still there.',
+  },
+  safetensors: { any: 'This is not a whole safetensors file ({{got}}). Export or download it again.' },
+  config: { any: 'This config.json does not describe a T5 that can be read: {{got}} instead of {{wanted}}.' },
+  model: { any: 'The model does not fit its settings: {{got}} instead of {{wanted}}.' },
+};

@@ -1,4 +1,52 @@
-// Words of the models area.
+// Words of Models, in Korean.
 import type { models as source } from '../en/models.ts';
 
-export const models = {} satisfies typeof source;
+export const models = {
+  title: '모델',
+  lead: '여기에서 학습하거나 가져온 것들입니다. 이 브라우저에만 저장됩니다.',
+  runs: '학습',
+  noRuns: '아직 여기에서 학습한 모델이 없습니다.',
+  goTrain: '학습하러 가기',
+  column: {
+    name: '이름',
+    size: '매개변수',
+    steps: '스텝',
+    loss: '손실',
+    stored: '저장 크기',
+    state: '상태',
+    actions: '작업',
+  },
+  status: {
+    new: '새로 만듦',
+    training: '학습 중',
+    paused: '일시 중지',
+    stopped: '종료됨',
+    done: '완료',
+    failed: '실패',
+  },
+  nameOf: '{{name}}의 이름',
+  ask: '묻기',
+  askName: '실행 화면에서 {{name}}에 묻기',
+  resume: '열기',
+  resumeName: '학습 화면에서 {{name}} 열기',
+  export: '내보내기',
+  exporting: '내보내는 중…',
+  exportName: '{{name}}을(를) safetensors와 config.json으로 내보내기',
+  delete: '삭제',
+  deleteName: '{{name}} 삭제',
+  sure: '{{name}}을(를) 완전히 삭제할까요?',
+  confirm: '완전히 삭제',
+  keep: '유지',
+  texts: '텍스트',
+  vocabularies: '어휘',
+  none: '아직 없습니다. 학습과 손상 화면에서 가져올 수 있습니다.',
+  ids: 'ID {{size}}개',
+  storage: '저장 공간',
+  used: '브라우저가 주는 {{quota}} 중 {{used}} 사용',
+  usedUnknown: '이 브라우저는 사용량을 알려 주지 않습니다.',
+  persisted: '브라우저가 데이터를 유지하기로 했습니다.',
+  notPersisted: '디스크가 가득 차면 브라우저가 지울 수 있습니다.',
+  persist: '내 데이터 유지',
+  refused:
+    '브라우저가 약속하지 않았습니다. 북마크하거나 페이지를 설치하면 도움이 될 때가 많고, 내보내기는 언제나 안전합니다.',
+} satisfies typeof source;

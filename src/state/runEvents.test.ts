@@ -1,0 +1,85 @@
+import { expect, it } from 'vitest';
+import { defaultRunSettings } from '../config/run.ts';
+import type { RunRecord } from '../storage/records.ts';
+import { applyEvents, forgetRun, keepRecord, type RunState, withPoints } from './runEvents.ts';
+
+const run = (id: string): RunRecord => ({
+  id,
+  name: id,
+  settings: defaultRunSettings,
+  status: 'training',
+  step: 0,
+  parameters: 10,
+  curve: [],
+  samples: [],
+  createdAt: 1,
+  updatedAt: 1,
+});
+const state = (...ids: string[]): RunState => ({
+  loaded: true,
+  runs: ids.map(run),
+  activeId: ids[0],
+  live: {},
+  failure: undefined,
+});
+const failure = { code: 'session.diverged', wanted: 'a number', got: 'NaN', remedy: '', message: '' };
+
+it('puts a point beside the same step and leaves out what a resumed run repeats', () => {
+  const curve = [
+    { step: 1, loss: 3 },
+    { step: 2, loss: 2 },
+    { step: 3, loss: 1 },
+  ];
+  expect(withPoints(curve, [{ step: 3, validationLoss: 9 }])).toEqual([
+    { step: 1, loss: 3 },
+    { step: 2, loss: 2 },
+    { step: 3, loss: 1, validationLoss: 9 },
+  ]);
+  expect(withPoints(curve, [{ step: 2, loss: 5 }])).toEqual([
+    { step: 1, loss: 3 },
+    { step: 2, loss: 5 },
+  ]);
+});
+
+it('follows a run from preparing to its first points', () => {
+  const preparing = applyEvents(state('a'), [{ kind: 'preparing', runId: 'a', phase: 'first-step' }]);
+  expect(preparing.live.a?.phase).toBe('first-step');
+  const moving = applyEvents(preparing, [{ kind: 'curve', runId: 'a', points: [{ step: 4, loss: 2 }] }]);
+  expect(moving.live.a).toMatchObject({ phase: undefined, step: 4 });
+  expect(moving.runs[0]?.curve).toEqual([{ step: 4, loss: 2 }]);
+});
+
+it('keeps a failure with its run and lets go of it when the run goes on', () => {
+  const failed = applyEvents(state('a'), [
+    { kind: 'status', runId: 'a', status: 'failed', step: 3, failure },
+  ]);
+  expect(failed.runs[0]).toMatchObject({ status: 'failed', step: 3, failure });
+  const again = applyEvents(failed, [{ kind: 'status', runId: 'a', status: 'training', step: 3 }]);
+  expect(again.runs[0]).not.toHaveProperty('failure');
+});
+
+it('leaves other runs alone and keeps the newest five warnings', () => {
+  const warned = applyEvents(
+    state('a', 'b'),
+    Array.from(
+      { length: 7 },
+      (_, i) => ({ kind: 'warning', runId: 'a', failure: { ...failure, got: `${i}` } }) as const,
+    ),
+  );
+  expect(warned.live.a?.warnings.map((one) => one.got)).toEqual(['2', '3', '4', '5', '6']);
+  expect(warned.live.b).toBeUndefined();
+  expect(warned.runs[1]).toEqual(run('b'));
+});
+
+it('makes the next newest run active when the active one is deleted', () => {
+  expect(forgetRun(state('a', 'b'), 'a')).toMatchObject({ activeId: 'b', runs: [{ id: 'b' }] });
+  expect(forgetRun(state('a'), 'a').activeId).toBeUndefined();
+});
+
+it('replaces what was known of a run by its record', () => {
+  const kept = keepRecord(state('a', 'b'), { ...run('b'), step: 9 });
+  expect(kept.runs.map((one) => [one.id, one.step])).toEqual([
+    ['b', 9],
+    ['a', 0],
+  ]);
+});

@@ -1,0 +1,16 @@
+import { expect, it, vi } from 'vitest';
+import { collected } from './throttle.ts';
+
+it('hands on the first item at once and the rest together, at most once a period', () => {
+  vi.useFakeTimers();
+  const flushed: number[][] = [];
+  const add = collected<number>(100, (items) => flushed.push(items));
+  for (const item of [1, 2, 3]) add(item);
+  expect(flushed).toEqual([[1]]);
+  vi.advanceTimersByTime(100);
+  expect(flushed).toEqual([[1], [2, 3]]);
+  vi.advanceTimersByTime(1000);
+  add(4);
+  expect(flushed).toEqual([[1], [2, 3], [4]]);
+  vi.useRealTimers();
+});

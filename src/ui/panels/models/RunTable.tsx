@@ -1,0 +1,135 @@
+// The stored runs: what each is, how far it is, and what can be done with it.
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { askRun } from '../../../state/answer.ts';
+import type { RunRecord } from '../../../state/records.ts';
+import { deleteRun, exportRun, renameRun, selectRun } from '../../../state/run.ts';
+import { loadStorage, useStorage } from '../../../state/storage.ts';
+import { bytes, compact, count, measure } from '../../figures.ts';
+import { saveFiles } from '../../saveFiles.ts';
+import { DeleteButton } from './DeleteButton.tsx';
+import classes from './models.module.css';
+
+const columns = ['name', 'size', 'steps', 'loss', 'stored', 'state', 'actions'] as const;
+
+export function RunTable({ runs }: { runs: readonly RunRecord[] }) {
+  const { t } = useTranslation('models');
+  return (
+    <div className={classes.scroll}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col">
+                {t(`column.${column}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map((run) => (
+            <RunRow key={run.id} run={run} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function RunRow({ run }: { run: RunRecord }) {
+  const { t, i18n } = useTranslation('models');
+  const stored = useStorage((state) => state.bytesOfRun[run.id]);
+  const loss = run.curve.findLast((point) => point.loss !== undefined)?.loss;
+  const figure = i18n.language;
+  return (
+    <tr>
+      <td>
+        <RunName key={run.name} run={run} />
+      </td>
+      <td className="mono">{compact(run.parameters, figure)}</td>
+      <td className="mono">{count(run.step, figure)}</td>
+      <td className="mono">{loss === undefined ? '–' : measure(loss, figure)}</td>
+      <td className="mono">{stored === undefined ? '–' : bytes(stored, figure)}</td>
+      <td>{t(`status.${run.status}`)}</td>
+      <td>
+        <RunActions run={run} />
+      </td>
+    </tr>
+  );
+}
+
+/** The name is its own field; leaving it or Enter renames, Escape takes it back. */
+function RunName({ run }: { run: RunRecord }) {
+  const { t } = useTranslation('models');
+  const [name, setName] = useState(run.name);
+  const rename = () => {
+    const wanted = name.trim();
+    if (wanted === '') setName(run.name);
+    else if (wanted !== run.name) void renameRun(run.id, wanted);
+  };
+  return (
+    <input
+      className={classes.name}
+      aria-label={t('nameOf', { name: run.name })}
+      value={name}
+      maxLength={80}
+      onChange={(event) => setName(event.currentTarget.value)}
+      onBlur={rename}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') setName(run.name);
+        if (event.key === 'Enter') event.currentTarget.blur();
+      }}
+    />
+  );
+}
+
+function RunActions({ run }: { run: RunRecord }) {
+  const { t } = useTranslation('models');
+  const navigate = useNavigate();
+  const { name } = run;
+  const asked = () => {
+    askRun(run.id);
+    void navigate('/play');
+  };
+  const opened = () => {
+    selectRun(run.id);
+    void navigate('/train');
+  };
+  return (
+    <span className={classes.actions}>
+      <button type="button" aria-label={t('askName', { name })} disabled={!run.checkpointKey} onClick={asked}>
+        {t('ask')}
+      </button>
+      <button type="button" aria-label={t('resumeName', { name })} onClick={opened}>
+        {t('resume')}
+      </button>
+      <ExportButton run={run} />
+      <DeleteButton
+        name={name}
+        disabled={run.status === 'training'}
+        onDelete={() => deleteRun(run.id).then(loadStorage)}
+      />
+    </span>
+  );
+}
+
+function ExportButton({ run }: { run: RunRecord }) {
+  const { t } = useTranslation('models');
+  const [busy, setBusy] = useState(false);
+  const save = async () => {
+    setBusy(true);
+    saveFiles(run.name, await exportRun(run.id));
+    setBusy(false);
+  };
+  return (
+    <button
+      type="button"
+      aria-label={t('exportName', { name: run.name })}
+      disabled={busy || !run.checkpointKey}
+      onClick={() => void save()}
+    >
+      {busy ? t('exporting') : t('export')}
+    </button>
+  );
+}

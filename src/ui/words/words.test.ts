@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { words } from './resources.ts';
+
+/** Every sentence under its dotted key. */
+function sentences(area: object, prefix = ''): [string, string][] {
+  return Object.entries(area).flatMap(([key, value]): [string, string][] =>
+    typeof value === 'string' ? [[prefix + key, value]] : sentences(value as object, `${prefix}${key}.`),
+  );
+}
+
+const placeholders = (sentence: string) => [...new Set(sentence.match(/\{\{\w+\}\}/g) ?? [])].sort();
+const english = sentences(words.en);
+
+it.each(['ko', 'de'] as const)('has in %s the keys of English, no more and no fewer', (language) => {
+  expect(
+    sentences(words[language])
+      .map(([key]) => key)
+      .sort(),
+  ).toEqual(english.map(([key]) => key).sort());
+});
+
+it.each(['ko', 'de'] as const)('names in %s nothing that English does not give', (language) => {
+  const translated = new Map(sentences(words[language]));
+  for (const [key, sentence] of english) {
+    // A translation may leave a figure out, never ask for one that is not there.
+    for (const one of placeholders(translated.get(key) ?? ''))
+      expect([key, ...placeholders(sentence)]).toContain(one);
+  }
+});
+
+it.each(['en', 'ko', 'de'] as const)('leaves no sentence empty and shouts nowhere in %s', (language) => {
+  for (const [key, sentence] of sentences(words[language])) {
+    expect([key, sentence.trim()]).not.toEqual([key, '']);
+    expect([key, sentence.includes('!')]).toEqual([key, false]);
+  }
+});
