@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Batch } from '../../src/batches/batch.ts';
 import { readCheckpoint } from '../../src/checkpoints/huggingface.ts';
-import { asFloat32, readSafetensors, type TensorData } from '../../src/checkpoints/safetensors.ts';
+import { asFloat32, asInt32, readSafetensors, type TensorData } from '../../src/checkpoints/safetensors.ts';
 import { PlacedTensor } from '../../src/gpu/tensors.ts';
 import { BatchInputs } from '../../src/model/inputs.ts';
 import { Model } from '../../src/model/model.ts';
@@ -102,4 +102,33 @@ function relativeToLargest(actual: Float32Array, expected: Float32Array): number
   const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const difference = largestDifference(actual, expected);
   return largest === 0 ? difference : difference / largest;
+}
+
+/** One case of a t5 folder's cases.json. */
+export interface CaseIndex {
+  case: string;
+  loss: number;
+  loss_with_z: number;
+  z_loss: number;
+  gradients: boolean;
+}
+
+/** The recorded case as a batch: unpacked, so one segment a row, and labels of -100 are not scored. */
+export function batchOfCase(tensors: Map<string, TensorData>, name: string): Batch {
+  const ids = tensors.get(`${name}.input_ids`)!;
+  const decoderIds = tensors.get(`${name}.decoder_input_ids`)!;
+  const labels = asInt32(tensors.get(`${name}.labels`)!);
+  const [batchSize, inputLength] = ids.shape as [number, number];
+  return {
+    batchSize,
+    inputLength,
+    targetLength: decoderIds.shape[1]!,
+    encoderInputTokens: asInt32(ids),
+    encoderSegmentIds: asInt32(tensors.get(`${name}.attention_mask`)!),
+    decoderInputTokens: asInt32(decoderIds),
+    decoderTargetTokens: labels.map((label) => Math.max(label, 0)),
+    decoderSegmentIds: labels.map(() => 1),
+    decoderLossWeights: Float32Array.from(labels, (label) => (label === -100 ? 0 : 1)),
+    decoderPrefix: labels.map(() => 0),
+  };
 }

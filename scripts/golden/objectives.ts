@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { randomWords, type Seed, splitSeed, uniformFloats } from '../../src/math/random.ts';
 import { denoise } from '../../src/objectives/denoise.ts';
-import { iid, randomSpans } from '../../src/objectives/noiseMasks.ts';
 import type { Noise, NoiseMask, SeedPair } from '../../src/objectives/noise.ts';
+import { iid, randomSpans } from '../../src/objectives/noiseMasks.ts';
 import * as rewriting from '../../src/objectives/rewriting.ts';
 import type { GoldenSuite, Report } from './suite.ts';
 

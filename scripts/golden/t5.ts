@@ -1,12 +1,13 @@
 // Golden suite `t5`: encoder, logits, losses and gradients of whole models, against PyTorch in float64.
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
-import type { Batch } from '../../src/batches/batch.ts';
 import { asFloat32, asInt32, type TensorData } from '../../src/checkpoints/safetensors.ts';
 import type { Model } from '../../src/model/model.ts';
 import { encode, forward, Pass } from '../../src/model/t5.ts';
 import { lossOf } from '../../src/training/loss.ts';
 import {
+  batchOfCase,
+  type CaseIndex,
   checkGradients,
   differenceInRows,
   largestDifference,
@@ -17,34 +18,6 @@ import {
   subfolders,
 } from './modelCases.ts';
 import type { GoldenSuite, Report } from './suite.ts';
-
-interface CaseIndex {
-  case: string;
-  loss: number;
-  loss_with_z: number;
-  z_loss: number;
-  gradients: boolean;
-}
-
-/** The recorded case as a batch: unpacked, so one segment a row, and labels of -100 are not scored. */
-function batchOf(tensors: Map<string, TensorData>, name: string): Batch {
-  const ids = tensors.get(`${name}.input_ids`)!;
-  const decoderIds = tensors.get(`${name}.decoder_input_ids`)!;
-  const labels = asInt32(tensors.get(`${name}.labels`)!);
-  const [batchSize, inputLength] = ids.shape as [number, number];
-  return {
-    batchSize,
-    inputLength,
-    targetLength: decoderIds.shape[1]!,
-    encoderInputTokens: asInt32(ids),
-    encoderSegmentIds: asInt32(tensors.get(`${name}.attention_mask`)!),
-    decoderInputTokens: asInt32(decoderIds),
-    decoderTargetTokens: labels.map((label) => Math.max(label, 0)),
-    decoderSegmentIds: labels.map(() => 1),
-    decoderLossWeights: Float32Array.from(labels, (label) => (label === -100 ? 0 : 1)),
-    decoderPrefix: labels.map(() => 0),
-  };
-}
 
 async function checkForward(
   report: Report,
@@ -91,7 +64,7 @@ async function runModel(directory: string, name: string, report: Report): Promis
   const recorded = readTensors(join(directory, name, 'cases.safetensors'));
   for (const index of readJson<CaseIndex[]>(join(directory, name, 'cases.json'))) {
     const label = `${name}/${index.case}`;
-    const placed = new PlacedCase(batchOf(recorded, index.case), model.config.vocabSize);
+    const placed = new PlacedCase(batchOfCase(recorded, index.case), model.config.vocabSize);
     await checkForward(report, model, placed, label, recorded, index.case);
     await checkLosses(report, model, placed, label, index);
     if (index.gradients) {

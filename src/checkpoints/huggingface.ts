@@ -203,6 +203,10 @@ function writeGenerationConfig(config: ModelConfig): Record<string, unknown> {
   };
 }
 
+/** Keys that Transformers 5 only takes as floats: it refuses `1` where it wants `1.0`. */
+const floatKeys = /^( *"(?:dropout_rate|layer_norm_epsilon|initializer_factor)": -?\d+)(,?)$/gm;
+
 function jsonFile(name: string, content: unknown): NamedFile {
-  return { name, bytes: new TextEncoder().encode(`${JSON.stringify(content, null, 2)}\n`) };
+  const json = JSON.stringify(content, null, 2).replace(floatKeys, '$1.0$2');
+  return { name, bytes: new TextEncoder().encode(`${json}\n`) };
 }
