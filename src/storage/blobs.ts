@@ -7,6 +7,7 @@ import { Expected } from '../errors/expected.ts';
 import { chunkBytes, chunksOf } from './chunks.ts';
 import { database, guarded } from './databases.ts';
 import { sha256 } from './hash.ts';
+import { whileNobodyWrites, whileWriting } from './locks.ts';
 import { type DatabaseName, type Manifest, manifestSchema } from './records.ts';
 
 const manifestPrefix = 'manifest/';
@@ -27,7 +28,16 @@ export interface BlobNote {
  * @param parts pieces in order; they are not joined in memory
  * @throws Expected `storage.quota` or `storage.failed`; what was stored before stays whole
  */
-export async function writeBlob(
+export function writeBlob(
+  name: DatabaseName,
+  key: string,
+  parts: Iterable<Uint8Array>,
+  note: BlobNote,
+): Promise<Manifest> {
+  return whileWriting(name, () => writeChunks(name, key, parts, note));
+}
+
+async function writeChunks(
   name: DatabaseName,
   key: string,
   parts: Iterable<Uint8Array>,
@@ -167,10 +177,14 @@ async function manifestKeys(name: DatabaseName): Promise<string[]> {
 
 /**
  * Removes chunks that no manifest points at: what a closed tab or a full disk left behind.
- * Nothing else may be writing to the database meanwhile; call it once at start, under `withWriterLock`.
+ * Does nothing while any tab is writing to the database: its chunks have no manifest yet.
  * @returns how many chunks went
  */
 export async function sweepOrphans(name: DatabaseName): Promise<number> {
+  return (await whileNobodyWrites(name, () => removeOrphans(name))) ?? 0;
+}
+
+async function removeOrphans(name: DatabaseName): Promise<number> {
   const all = await guarded(() => keys<string>(database(name)));
   const { manifests } = await listManifests(name);
   const wanted = new Set(manifests.flatMap(({ manifest }) => manifest.chunks.map((chunk) => chunk.key)));

@@ -25,17 +25,13 @@ export async function guarded<T>(access: () => Promise<T>): Promise<T> {
   }
 }
 
-function asExpected(error: unknown): unknown {
-  if (error instanceof Expected || !(error instanceof Error)) return error;
-  if (error.name === 'QuotaExceededError') {
+function asExpected(error: unknown): Expected {
+  if (error instanceof Expected) return error;
+  const name = error instanceof Error ? error.name : 'aborted';
+  if (name === 'QuotaExceededError') {
     const remedy = 'Delete runs or texts you no longer need, or export them first.';
     return new Expected('storage.quota', "room in the browser's storage", 'none left', remedy);
   }
   const remedy = 'Reload the page; private windows may forbid storage.';
-  return new Expected(
-    'storage.failed',
-    "the browser's storage to answer",
-    `${error.name}: ${error.message}`,
-    remedy,
-  );
+  return new Expected('storage.failed', "the browser's storage to answer", String(error), remedy);
 }

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { defaultRunSettings } from '../config/run.ts';
+import { Expected } from '../errors/expected.ts';
+import { decodeRunCheckpoint, encodeRunCheckpoint, type RunCheckpoint } from './runCheckpoint.ts';
+import { readSafetensors, writeSafetensors } from './safetensors.ts';
+
+const checkpoint: RunCheckpoint = {
+  step: 7,
+  cursor: { epoch: 1, position: 3, tokens: 5000 },
+  settings: defaultRunSettings,
+  parameters: new Map([
+    ['shared.weight', { shape: [2, 2], values: Float32Array.of(1, -0, 1e-45, Number.NaN) }],
+  ]),
+  optimizerState: new Map([['rows.shared.weight', { shape: [2], values: Float32Array.of(0.5, 2) }]]),
+};
+
+/** The checkpoint's bytes under other metadata. */
+function withMetadata(metadata: Record<string, string>): Uint8Array {
+  return writeSafetensors(readSafetensors(encodeRunCheckpoint(checkpoint)), metadata);
+}
+
+function codeOf(bytes: Uint8Array): string {
+  try {
+    decodeRunCheckpoint(bytes);
+  } catch (error) {
+    if (error instanceof Expected) return error.code;
+    throw error;
+  }
+  return 'nothing thrown';
+}
+
+const format = 't5-playground-run/1';
+const state = { step: 7, cursor: checkpoint.cursor, settings: defaultRunSettings };
+
+describe('a run at rest', () => {
+  it('comes back to the last bit', () => {
+    expect(decodeRunCheckpoint(encodeRunCheckpoint(checkpoint))).toEqual(checkpoint);
+  });
+
+  it.each([
+    ['a model that is no run', {}, 'checkpoint.format'],
+    ['another version', { format: 't5-playground-run/2', state: JSON.stringify(state) }, 'checkpoint.format'],
+    ['no state', { format }, 'checkpoint.state'],
+    ['a state that is no JSON', { format, state: '{' }, 'checkpoint.state'],
+    ['a null state', { format, state: 'null' }, 'checkpoint.state'],
+    ['half a step', { format, state: JSON.stringify({ ...state, step: 0.5 }) }, 'checkpoint.state'],
+    [
+      'settings out of range',
+      { format, state: JSON.stringify({ ...state, settings: { ...defaultRunSettings, corpusId: '' } }) },
+      'checkpoint.state',
+    ],
+  ])('refuses %s', (_, metadata, code) => {
+    expect(codeOf(withMetadata(metadata as Record<string, string>))).toBe(code);
+  });
+});
