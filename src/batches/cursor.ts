@@ -1,5 +1,6 @@
 // Where a run stands in its text: plain JSON, stored with every checkpoint and read back when the run goes on.
 import { Expected } from '../errors/expected.ts';
+import { quoted } from '../errors/quoted.ts';
 
 export interface Cursor {
   /** Passes over the text that are over. */
@@ -22,7 +23,7 @@ export function checkedCursor(value: unknown, tokens: number): Cursor {
     throw new Expected(
       'cursor.shape',
       'an epoch, a position and a number of tokens',
-      JSON.stringify(value),
+      quoted(value),
       'Go on from another checkpoint.',
     );
   }

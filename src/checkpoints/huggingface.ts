@@ -3,10 +3,10 @@
 // Nothing is guessed: a tensor that is missing, left over or of another shape is refused by name.
 import type { ModelConfig } from '../config/model.ts';
 import { Expected } from '../errors/expected.ts';
+import { quoted } from '../errors/quoted.ts';
 import { readModelConfig, writeModelConfig } from '../model/config.ts';
 import { parameterShapes } from '../model/parameters.ts';
 import { asFloat32, floatTensor, readSafetensors, type TensorData, writeSafetensors } from './safetensors.ts';
-import { shown } from './safetensorsHeader.ts';
 
 /** A file by its name; folders before the name are ignored. */
 export interface NamedFile {
@@ -50,7 +50,7 @@ function readJson(byName: ReadonlyMap<string, Uint8Array>, name: string): unknow
   const bytes = byName.get(name);
   if (bytes === undefined) {
     const got = [...byName.keys()].join(', ') || 'no file';
-    throw new Expected('checkpoint.file', name, shown(got), 'Choose config.json together with the weights.');
+    throw new Expected('checkpoint.file', name, quoted(got), 'Choose config.json together with the weights.');
   }
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -81,7 +81,7 @@ function readShards(byName: ReadonlyMap<string, Uint8Array>): Map<string, Tensor
     if (bytes === undefined) {
       throw new Expected(
         'checkpoint.shard',
-        `the shard ${shown(shard)}`,
+        `the shard ${quoted(shard)}`,
         'none',
         'Add every file the index names.',
       );
@@ -99,7 +99,7 @@ function readShards(byName: ReadonlyMap<string, Uint8Array>): Map<string, Tensor
 
 function shardMismatch(name: string, wanted: string, got: string): Expected {
   const remedy = 'Take the shards and their index from the same model.';
-  return new Expected('checkpoint.shard', `tensor ${shown(name)} in ${shown(wanted)}`, shown(got), remedy);
+  return new Expected('checkpoint.shard', `tensor ${quoted(name)} in ${quoted(wanted)}`, quoted(got), remedy);
 }
 
 function readIndex(json: unknown): Map<string, string> {
@@ -111,7 +111,7 @@ function readIndex(json: unknown): Map<string, string> {
   throw new Expected(
     'checkpoint.index',
     'a weight_map in the index',
-    shown(map),
+    quoted(map),
     'Download the index again.',
   );
 }
@@ -157,7 +157,7 @@ function readParameters(config: ModelConfig, tensors: ReadonlyMap<string, Tensor
     throw new Expected(
       'checkpoint.surplus',
       'only what config.json describes',
-      `tensor ${shown(surplus)}`,
+      `tensor ${quoted(surplus)}`,
       otherModel,
     );
   }

@@ -3,6 +3,7 @@
 import type { Cursor } from '../batches/cursor.ts';
 import { type RunSettings, runSettingsSchema } from '../config/run.ts';
 import { Expected } from '../errors/expected.ts';
+import { quoted } from '../errors/quoted.ts';
 import type { Parameter } from './huggingface.ts';
 import {
   asFloat32,
@@ -66,7 +67,7 @@ function parsedState(text: string | undefined): { step?: unknown; cursor?: unkno
 function readState(text: string | undefined): Pick<RunCheckpoint, 'step' | 'cursor' | 'settings'> {
   const { step, cursor, settings } = parsedState(text);
   if (typeof step !== 'number' || !Number.isSafeInteger(step) || step < 0) {
-    throw new Expected('checkpoint.state', 'the number of steps done', step, remedy);
+    throw new Expected('checkpoint.state', 'the number of steps done', quoted(step), remedy);
   }
   const checked = runSettingsSchema.safeParse(settings);
   if (!checked.success) {
@@ -74,7 +75,7 @@ function readState(text: string | undefined): Pick<RunCheckpoint, 'step' | 'curs
     throw new Expected(
       'checkpoint.state',
       'settings in range',
-      `${issue.path.join('.')}: ${issue.message}`,
+      `${issue.path.join('.')}: ${quoted(issue.message)}`,
       remedy,
     );
   }
@@ -85,7 +86,12 @@ function readState(text: string | undefined): Pick<RunCheckpoint, 'step' | 'curs
 export function decodeRunCheckpoint(bytes: Uint8Array): RunCheckpoint {
   const metadata = readSafetensorsMetadata(bytes);
   if (metadata.format !== format) {
-    throw new Expected('checkpoint.format', `a checkpoint of format ${format}`, metadata.format, remedy);
+    throw new Expected(
+      'checkpoint.format',
+      `a checkpoint of format ${format}`,
+      quoted(metadata.format),
+      remedy,
+    );
   }
   const tensors = readSafetensors(bytes);
   return {

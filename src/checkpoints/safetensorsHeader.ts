@@ -2,6 +2,7 @@
 // A stranger wrote it, so everything is checked before a byte is used: what passes here can be read blindly.
 // Knows nothing of models; format: safetensors' README, section "Format".
 import { Expected } from '../errors/expected.ts';
+import { quoted } from '../errors/quoted.ts';
 
 /** Bytes of one element. */
 export const bytesPerElement = {
@@ -41,12 +42,6 @@ export interface SafetensorsHeader {
 const largestHeader = 100_000_000;
 
 const brokenFile = 'The file is damaged or is no safetensors file; download or export it again.';
-
-/** Text from a file, short enough for a sentence. */
-export function shown(value: unknown): string {
-  const text = typeof value === 'string' ? JSON.stringify(value) : (JSON.stringify(value) ?? String(value));
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
-}
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -103,7 +98,7 @@ function parseHeader(text: string): Record<string, unknown> {
     header = undefined;
   }
   if (isRecord(header)) return header;
-  throw new Expected('safetensors.header', 'a JSON object as header', shown(text), brokenFile);
+  throw new Expected('safetensors.header', 'a JSON object as header', quoted(text), brokenFile);
 }
 
 /** JSON.parse keeps the last of two equal keys silently; counting colons outside of strings finds them. */
@@ -123,7 +118,7 @@ function refuseRepeatedNames(text: string, rows: Record<string, unknown>, metada
 
 function readEntry(name: string, row: unknown): HeaderEntry {
   const refuse = (wanted: string, got: unknown) =>
-    new Expected('safetensors.tensor', `${wanted} for tensor ${shown(name)}`, shown(got), brokenFile);
+    new Expected('safetensors.tensor', `${wanted} for tensor ${quoted(name)}`, quoted(got), brokenFile);
   if (!isRecord(row) || Object.keys(row).length !== 3) throw refuse('dtype, shape and data_offsets', row);
   const { dtype, shape, data_offsets: offsets } = row;
   if (typeof dtype !== 'string' || !Object.hasOwn(bytesPerElement, dtype)) {
@@ -151,7 +146,7 @@ function checkLayout(entries: readonly HeaderEntry[], dataBytes: number): void {
   for (const { name, begin, end } of inOrder) {
     if (begin !== covered) {
       const what = begin < covered ? 'overlapping data' : 'a gap before it';
-      throw new Expected('safetensors.layout', `tensor ${shown(name)} at byte ${covered}`, what, brokenFile);
+      throw new Expected('safetensors.layout', `tensor ${quoted(name)} at byte ${covered}`, what, brokenFile);
     }
     covered = end;
   }
@@ -165,5 +160,5 @@ function readMetadata(metadata: unknown): Record<string, string> {
   if (isRecord(metadata) && Object.values(metadata).every((value) => typeof value === 'string')) {
     return metadata as Record<string, string>;
   }
-  throw new Expected('safetensors.header', 'texts as __metadata__', shown(metadata), brokenFile);
+  throw new Expected('safetensors.header', 'texts as __metadata__', quoted(metadata), brokenFile);
 }

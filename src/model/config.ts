@@ -4,6 +4,7 @@
 
 import { architectures, isDecoderOnly, type ModelConfig, modelFields, modelSchema } from '../config/model.ts';
 import { Expected } from '../errors/expected.ts';
+import { quoted } from '../errors/quoted.ts';
 import { decoderDepth } from './parameters.ts';
 
 const remedy = 'Use the config.json that belongs to the weights.';
@@ -66,10 +67,6 @@ function withoutNulls(json: unknown): Json {
     throw new Expected('config.object', 'a JSON object', quoted(json), remedy);
   }
   return Object.fromEntries(Object.entries(json).filter(([, value]) => value !== null));
-}
-
-function quoted(value: unknown): string {
-  return (JSON.stringify(value) ?? String(value)).slice(0, 80);
 }
 
 /** Models that look like T5 but compute something else would load and talk nonsense. */
