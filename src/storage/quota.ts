@@ -10,7 +10,10 @@ export interface StorageReport {
   persisted: boolean;
 }
 
-function manager(): StorageManager | undefined {
+/** What a browser may offer: a worker's manager cannot `persist`, old ones offer less. */
+type Manager = Partial<Pick<StorageManager, 'estimate' | 'persisted'>> & { persist?: () => Promise<boolean> };
+
+function manager(): Manager | undefined {
   return globalThis.navigator?.storage;
 }
 
