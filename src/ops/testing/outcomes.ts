@@ -97,7 +97,10 @@ export async function kernelDeviation(run: Run, inputs: readonly Numbers[]): Pro
 async function weightedSum(run: Run, inputs: readonly Numbers[]): Promise<number> {
   const value = tf.tidy(() => run(...inputs.map(place)));
   const slopes = randomNumbers(value.shape, slopesSeed).values;
-  const sum = (await value.data()).reduce((total, each, at) => total + each * slopes[at]!, 0);
+  const sum = ((await value.data()) as Float32Array).reduce(
+    (total, each, at) => total + each * slopes[at]!,
+    0,
+  );
   tf.dispose([value, ...constants.splice(0)]);
   return sum;
 }

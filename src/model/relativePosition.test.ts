@@ -1,0 +1,63 @@
+// Oracles: the table of first distances of spec 1.4 (Mesh TensorFlow's function), and t5x's case of a bias's shape.
+import { describe, expect, it } from 'vitest';
+import { type Buckets, bucketMatrix, relativePositionBucket } from './relativePosition.ts';
+
+const t5 = { numBuckets: 32, maxDistance: 128 };
+const both: Buckets = { ...t5, bidirectional: true };
+const causal: Buckets = { ...t5, bidirectional: false };
+
+/** First distance of each bucket, in bucket order. */
+const firstBoth = [0, 1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 23, 32, 46, 64, 91];
+const firstCausal = [
+  ...Array.from({ length: 16 }, (_, distance) => distance),
+  ...[16, 19, 21, 24, 27, 31, 35, 40, 46, 52, 59, 67, 77, 87, 99, 113],
+];
+
+/** The bucket that a table of first distances gives a distance. */
+function bucketBy(firsts: number[], distance: number): number {
+  return firsts.findLastIndex((first) => first <= distance);
+}
+
+const distances = Array.from({ length: 4096 }, (_, distance) => distance);
+
+describe("T5's buckets", () => {
+  it('to the left begin where the table says', () => {
+    expect(distances.map((n) => relativePositionBucket(-n, both))).toEqual(
+      distances.map((n) => bucketBy(firstBoth, n)),
+    );
+    expect(distances.map((n) => relativePositionBucket(-n, causal))).toEqual(
+      distances.map((n) => bucketBy(firstCausal, n)),
+    );
+  });
+
+  it('to the right are the second half, or all bucket 0 where nothing looks there', () => {
+    const right = distances.slice(1);
+    expect(right.map((n) => relativePositionBucket(n, both))).toEqual(
+      right.map((n) => 16 + bucketBy(firstBoth, n)),
+    );
+    expect(new Set(right.map((n) => relativePositionBucket(n, causal)))).toEqual(new Set([0]));
+  });
+});
+
+describe('a matrix of buckets', () => {
+  it("has a bucket below t5x's 12 for every query and key", () => {
+    const matrix = bucketMatrix(5, 7, { bidirectional: true, numBuckets: 12, maxDistance: 128 });
+    expect(matrix.length).toBe(5 * 7);
+    expect(Math.max(...matrix)).toBeLessThan(12);
+  });
+
+  it('has the bucket of key minus query in every place', () => {
+    const matrix = bucketMatrix(3, 4, both);
+    for (let query = 0; query < 3; query++) {
+      for (let key = 0; key < 4; key++) {
+        expect(matrix[query * 4 + key]).toBe(relativePositionBucket(key - query, both));
+      }
+    }
+  });
+
+  it('of later queries is the lower part of the whole', () => {
+    for (const rule of [both, causal]) {
+      expect([...bucketMatrix(1, 40, rule, 39)]).toEqual([...bucketMatrix(40, 40, rule).subarray(39 * 40)]);
+    }
+  });
+});
