@@ -100,9 +100,13 @@ describe('a launch', () => {
 
   it('in place is seen by those who had looked before', async () => {
     const values = tf.tensor1d([1, 2]);
-    expect([...(await values.data())]).toEqual([1, 2]);
-    backend.dispatch(grow, { values }, { elements: 2 }, [1, 1, 1]);
-    expect([...(await values.data())]).toEqual([2, 3]);
+    for (const expected of [
+      [2, 3],
+      [3, 4],
+    ]) {
+      backend.dispatch(grow, { values }, { elements: 2 }, [1, 1, 1]);
+      expect([...(await values.data())]).toEqual(expected); // tfjs keeps what it read
+    }
     values.dispose();
   });
 

@@ -42,8 +42,9 @@ export class EngineBackend extends WebGPUBackend {
   }
 
   /**
-   * Records one dispatch. `tensors` has a tensor for every storage binding of the kernel; written ones in `written`
-   * lose their cached values. `sizes` has a number for every field of its `Sizes`.
+   * Records one dispatch. `tensors` has a tensor for every storage binding of the kernel, any of which it may write:
+   * all lose their cached values. `sizes` has a number for every field of its `Sizes`.
+   * Throws Expected `kernel.<name>` if a tensor or a number is missing.
    */
   dispatch(
     kernel: Kernel,
