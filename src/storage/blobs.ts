@@ -64,18 +64,36 @@ async function replaceManifest(
   chunks: Manifest['chunks'],
   note: BlobNote,
 ): Promise<Manifest> {
-  const manifest: Manifest = {
-    format: 't5-playground/1',
+  const content = {
+    format: 't5-playground/1' as const,
     bytes: chunks.reduce((sum, chunk) => sum + chunk.bytes, 0),
     chunks,
     about: note.about ?? {},
     createdAt: note.createdAt,
   };
-  const before = await guarded(() => get<unknown>(manifestPrefix + key, database(name)));
+  const manifest: Manifest = { ...content, sha256: await digestOf(key, content) };
+  const before = await wholeManifest(name, key);
   await guarded(() => set(manifestPrefix + key, manifest, database(name)));
-  const old = manifestSchema.safeParse(before);
-  if (old.success) await removeQuietly(name, old.data.chunks);
+  if (before !== undefined) await removeQuietly(name, before.chunks);
   return manifest;
+}
+
+/** A manifest vouches for its chunks; this vouches for the manifest, and for the key it lies under. */
+function digestOf(key: string, manifest: Omit<Manifest, 'sha256'>): Promise<string> {
+  const { format, bytes, about, createdAt } = manifest;
+  const chunks = manifest.chunks.map((chunk) => [chunk.key, chunk.bytes, chunk.sha256]);
+  const content = JSON.stringify([key, format, bytes, chunks, about, createdAt]);
+  return sha256(new TextEncoder().encode(content));
+}
+
+/** The manifest, unless it is damaged: then what it says are its chunks may be another's. */
+async function wholeManifest(name: DatabaseName, key: string): Promise<Manifest | undefined> {
+  try {
+    return await readManifest(name, key);
+  } catch (error) {
+    if (error instanceof Expected && error.code === 'storage.manifest') return undefined;
+    throw error;
+  }
 }
 
 /** Frees room where it can; what stays behind is an orphan for the next sweep. */
@@ -92,7 +110,7 @@ export async function readManifest(name: DatabaseName, key: string): Promise<Man
   const record = await guarded(() => get<unknown>(manifestPrefix + key, database(name)));
   if (record === undefined) return undefined;
   const manifest = manifestSchema.safeParse(record);
-  if (manifest.success && hangsTogether(manifest.data)) return manifest.data;
+  if (manifest.success && (await digestOf(key, manifest.data)) === manifest.data.sha256) return manifest.data;
   throw new Expected(
     'storage.manifest',
     `a whole manifest of ${name}/${key}`,
@@ -102,10 +120,6 @@ export async function readManifest(name: DatabaseName, key: string): Promise<Man
 }
 
 const damagedRemedy = 'Delete it; everything else that is stored stays usable.';
-
-function hangsTogether({ bytes, chunks }: Manifest): boolean {
-  return chunks.reduce((sum, chunk) => sum + chunk.bytes, 0) === bytes;
-}
 
 /**
  * The bytes under a key, each chunk proved to be the one that was written; undefined if nothing was stored there.
@@ -117,6 +131,20 @@ export async function readBlob(
 ): Promise<{ bytes: Uint8Array<ArrayBuffer>; manifest: Manifest } | undefined> {
   const manifest = await readManifest(name, key);
   if (manifest === undefined) return undefined;
+  try {
+    return { bytes: await readChunks(name, key, manifest), manifest };
+  } catch (error) {
+    const now = await readManifest(name, key);
+    if (now?.sha256 === manifest.sha256) throw error;
+    return readBlob(name, key); // replaced or deleted meanwhile, so that its chunks went
+  }
+}
+
+async function readChunks(
+  name: DatabaseName,
+  key: string,
+  manifest: Manifest,
+): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(manifest.bytes);
   let at = 0;
   for (const [number, chunk] of manifest.chunks.entries()) {
@@ -129,7 +157,7 @@ export async function readBlob(
     bytes.set(stored as Uint8Array, at);
     at += chunk.bytes;
   }
-  return { bytes, manifest };
+  return bytes;
 }
 
 async function faultOf(stored: unknown, chunk: Manifest['chunks'][number]): Promise<string | undefined> {
@@ -142,10 +170,9 @@ async function faultOf(stored: unknown, chunk: Manifest['chunks'][number]): Prom
 
 /** Removes a thing: first its manifest, so that it is never seen half. Nothing happens if it is not there. */
 export async function deleteBlob(name: DatabaseName, key: string): Promise<void> {
-  const record = await guarded(() => get<unknown>(manifestPrefix + key, database(name)));
+  const manifest = await wholeManifest(name, key);
   await guarded(() => del(manifestPrefix + key, database(name)));
-  const manifest = manifestSchema.safeParse(record);
-  if (manifest.success) await removeQuietly(name, manifest.data.chunks);
+  if (manifest !== undefined) await removeQuietly(name, manifest.chunks);
   else await sweepOrphans(name);
 }
 

@@ -26,6 +26,8 @@ export const manifestSchema = z.strictObject({
   about: z.record(z.string(), z.unknown()),
   /** Milliseconds since 1970, from the worker. */
   createdAt: z.number(),
+  /** Of the key and of everything above. */
+  sha256: z.string().length(64),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
