@@ -21,18 +21,9 @@ export class Model {
     readonly config: ModelConfig,
     values: ReadonlyMap<string, ParameterValues>,
   ) {
-    const placed = [...parameterShapes(config)].map(([name, shape]) => {
-      const found = values.get(name);
-      if (found?.shape.join() !== shape.join()) {
-        const got = found ? `[${found.shape}]` : 'nothing';
-        throw new Expected(
-          'model.parameters',
-          `${name} of shape [${shape}]`,
-          got,
-          'Load a checkpoint that fits its config.json.',
-        );
-      }
-      return [name, new PlacedTensor(new Float32Array(found.values), shape)] as const;
+    const checked = fitting(config, values); // all of them, before the first takes room on the device
+    const placed = checked.map(([name, parameter]) => {
+      return [name, new PlacedTensor(new Float32Array(parameter.values), parameter.shape)] as const;
     });
     this.parameters = new Map(placed);
   }
@@ -77,6 +68,27 @@ export class Model {
     for (const placed of [...this.parameters.values(), ...this.bucketTables.values()]) placed.dispose();
     this.bucketTables.clear();
   }
+}
+
+/** The parameters of a configuration, in its order. */
+function fitting(
+  config: ModelConfig,
+  values: ReadonlyMap<string, ParameterValues>,
+): [string, ParameterValues][] {
+  return [...parameterShapes(config)].map(([name, shape]) => {
+    const found = values.get(name);
+    const misfit = misfitOf(found, shape);
+    if (found && misfit === undefined) return [name, found];
+    const remedy = 'Load a checkpoint that fits its config.json.';
+    throw new Expected('model.parameters', `${name} of shape [${shape}]`, misfit, remedy);
+  });
+}
+
+function misfitOf(found: ParameterValues | undefined, shape: readonly number[]): string | undefined {
+  if (!found) return 'nothing';
+  if (found.shape.join() !== shape.join()) return `[${found.shape}]`;
+  const wanted = shape.reduce((product, size) => product * size, 1);
+  return found.values.length === wanted ? undefined : `${found.values.length} values`;
 }
 
 function bucketsOfDistances(queries: number, keys: number, rule: Buckets): Int32Array<ArrayBuffer> {
