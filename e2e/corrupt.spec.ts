@@ -79,7 +79,9 @@ test('a link with a setting out of range says so and takes the default', async (
   await page.goto('/corrupt?noiseDensity=7&meanNoiseSpanLength=abc&seed=-1&objective=nonsense');
   const refusals = page.getByRole('alert').filter({ hasText: 'the default is used instead' });
   await expect(refusals).toHaveCount(4);
-  await expect(refusals.filter({ hasText: '7, but noiseDensity 0.01 … 0.9' })).toBeVisible();
+  await expect(
+    refusals.filter({ hasText: 'Corruption rate in the link is 7, but 0.01 … 0.9' }),
+  ).toBeVisible();
   await expect(number(page, 'Corruption rate')).toHaveValue('0.15');
   await expect(number(page, 'Mean span length')).toHaveValue('3');
   await expectCorruption(page, party);

@@ -11,25 +11,21 @@ export function DeviceNotice() {
   const report = useDevice((state) => state.report);
   const [dismissed, setDismissed] = useState(false);
   const missing = report ? report.backend !== 'webgpu' : !('gpu' in navigator);
-  if (dismissed || !(missing || report?.software)) return null;
+  if (dismissed || !missing) return null;
   return (
     <aside className={classes.notice} aria-label={t('device.label', { name: t('device.webgpu') })}>
-      {missing ? (
-        <div>
-          <strong>{t('noGpu.title')}</strong> {t('noGpu.body')}
-          <details>
-            <summary>{t('noGpu.how')}</summary>
-            <ul>
-              {browsers.map((browser) => (
-                <li key={browser}>{t(`noGpu.${browser}`)}</li>
-              ))}
-            </ul>
-            {report?.reason && <p className="quiet">{t('noGpu.reason', { reason: report.reason })}</p>}
-          </details>
-        </div>
-      ) : (
-        <div>{t('softwareGpu')}</div>
-      )}
+      <div>
+        <strong>{t('noGpu.title')}</strong> {t('noGpu.body')}
+        <details>
+          <summary>{t('noGpu.how')}</summary>
+          <ul>
+            {browsers.map((browser) => (
+              <li key={browser}>{t(`noGpu.${browser}`)}</li>
+            ))}
+          </ul>
+          {report?.reason && <p className="quiet">{t('noGpu.reason', { reason: report.reason })}</p>}
+        </details>
+      </div>
       <button type="button" className={classes.plain} onClick={() => setDismissed(true)}>
         {t('noGpu.dismiss')}
       </button>

@@ -1,5 +1,6 @@
 // What computes, at the end of the strip: its kind, its name, and its speed while it trains.
 import { useTranslation } from 'react-i18next';
+import type { DeviceReport } from '../../protocol/engine.ts';
 import { useDevice } from '../../state/device.ts';
 import { activeRun, useRuns } from '../../state/run.ts';
 import { compact } from '../figures.ts';
@@ -22,11 +23,16 @@ export function DeviceState() {
   const detail = report ? report.adapter || t('device.ready') : t('device.waiting');
   const fact = speed === undefined ? detail : t('device.speed', { value: compact(speed, i18n.language) });
   return (
-    <div className={classes.device} title={report?.adapter}>
+    <div className={classes.device} title={report?.software ? t('softwareGpu') : report?.adapter}>
       <span className={classes.name}>
-        {kind} <i data-state={report ? (report.backend === 'webgpu' ? 'ready' : 'slow') : 'waiting'} />
+        {kind} <i data-state={lampOf(report)} />
       </span>
       <span className={classes.fact}>{fact}</span>
     </div>
   );
+}
+
+function lampOf(report: DeviceReport | undefined): 'ready' | 'slow' | 'waiting' {
+  if (!report) return 'waiting';
+  return report.backend === 'webgpu' && !report.software ? 'ready' : 'slow';
 }

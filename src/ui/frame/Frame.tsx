@@ -3,6 +3,7 @@ import { Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation, useNavigate } from 'react-router';
 import { navigateWith } from '../../commands/places.ts';
+import { openDevice } from '../../state/device.ts';
 import { BrokenPlace } from './BrokenPlace.tsx';
 import { DeviceNotice } from './DeviceNotice.tsx';
 import classes from './frame.module.css';
@@ -17,6 +18,7 @@ export function Frame() {
   const { pathname } = useLocation();
   useEffect(() => navigateWith((address) => void navigate(address)), [navigate]);
   useKeys(pathname);
+  useDeviceWhenIdle();
   usePlaceTitle(pathname);
   return (
     <div className={classes.frame}>
@@ -38,6 +40,14 @@ export function Frame() {
       <KeyHelp />
     </div>
   );
+}
+
+/** The engine loads once the page stands still, so that nobody waits for it later. */
+function useDeviceWhenIdle(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => void openDevice(), 1000);
+    return () => clearTimeout(timer);
+  }, []);
 }
 
 function usePlaceTitle(pathname: string): void {

@@ -17,6 +17,7 @@ export function KeyHelp() {
       closeButtonProps={{ 'aria-label': t('commands.close') }}
       transitionProps={{ duration: 100 }}
       centered
+      lockScroll={false}
     >
       <dl className={classes.keys}>
         {commands.map(({ command, place }) => (

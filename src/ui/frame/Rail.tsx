@@ -11,7 +11,7 @@ const languageNames = { en: 'English', ko: '한국어', de: 'Deutsch' } as const
 export function Rail() {
   const { t } = useTranslation('frame');
   return (
-    <div className={classes.rail}>
+    <aside className={classes.rail} aria-label={t('title')}>
       <span className={classes.name}>
         T5
         <br />
@@ -25,7 +25,7 @@ export function Rail() {
         ))}
       </nav>
       <Choices />
-    </div>
+    </aside>
   );
 }
 

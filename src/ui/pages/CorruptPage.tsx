@@ -43,7 +43,12 @@ export function CorruptPage() {
 
 /** Opens the link the visitor came with and follows every change of the draft. */
 function LinkRefusals() {
-  const { t } = useTranslation('corrupt');
+  const { t } = useTranslation(['corrupt', 'fields']);
+  // What was wanted is the row's name and its range.
+  const refusal = ({ got, wanted }: { got: string; wanted: string }) => {
+    const [name = '', ...range] = wanted.split(' ');
+    return { field: t(`fields:${name}.label`), value: got, wanted: range.join(' ') };
+  };
   const [refused] = useState(() => openCorruptionLink(new URLSearchParams(location.search)));
   useEffect(() => {
     corruptSoon();
@@ -51,7 +56,7 @@ function LinkRefusals() {
   }, []);
   return refused.map((one) => (
     <p key={one.wanted} role="alert" className={classes.note}>
-      {t('linkRefused', { value: one.got, wanted: one.wanted })}
+      {t('corrupt:linkRefused', refusal(one))}
     </p>
   ));
 }

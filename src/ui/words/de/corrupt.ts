@@ -3,7 +3,7 @@ import type { corrupt as source } from '../en/corrupt.ts';
 
 export const corrupt = {
   title: 'Verdecken',
-  lead: 'Abschnitte werden herausgeschnitten, für jeden steht ein Platzhalter; das Modell muss das Fehlende wieder hinschreiben.',
+  lead: 'Spannen werden herausgeschnitten, für jede steht ein Platzhalter; das Modell muss das Fehlende wieder hinschreiben.',
   text: 'Dein Text',
   placeholder: 'Text eintippen oder einfügen',
   empty: 'Noch gibt es keinen Text. Tippe oben einen ein oder nimm das Beispiel.',
@@ -17,17 +17,17 @@ export const corrupt = {
   link: 'Link kopieren',
   linked: 'Link kopiert',
   linkFailed: 'Der Link ließ sich nicht kopieren. Er steht jetzt in der Adresszeile.',
-  linkRefused: 'Der Link verlangt {{value}}, erlaubt ist {{wanted}}; stattdessen gilt der Standardwert.',
+  linkRefused: '{{field}} ist im Link {{value}}, erlaubt ist {{wanted}}; stattdessen gilt der Standardwert.',
   train: 'Damit trainieren',
-  hidden: 'Verdeckt {{rate}}: {{hidden}} von {{total}} Stücken, {{spans}} Abschnitte',
+  hidden: 'Verdeckt {{rate}}: {{hidden}} von {{total}} Stücken, {{spans}} Spannen',
   shuffled: 'Alle {{total}} Stücke sind gemischt, keines ist verdeckt',
   lengths: 'Eingabe {{inputs}}, Ziel {{targets}}',
   rows: { text: 'Text', inputs: 'Eingabe', targets: 'Ziel' },
   space: 'Leerzeichen',
-  spanIs: 'Abschnitt {{number}}: „{{text}}“',
+  spanIs: 'Spanne {{number}}: „{{text}}“',
   spanRead:
-    'Abschnitt {{number}} verdeckt „{{text}}“. Die Eingabe trägt seinen Platzhalter, das Ziel schreibt ihn aus.',
-  pointHint: 'Zeige auf einen Abschnitt, um ihm zu folgen.',
+    'Spanne {{number}} verdeckt „{{text}}“. Die Eingabe trägt ihren Platzhalter, das Ziel schreibt sie aus.',
+  pointHint: 'Zeige auf eine Spanne, um ihr zu folgen.',
   masks: 'Wer wen sehen darf',
   masksLead:
     'Eine Zeile ist eine Stelle, die schaut, eine Spalte eine, die gesehen wird. Gefüllt heißt sichtbar.',

@@ -36,7 +36,7 @@ export const errors = {
   },
   objective: {
     sentinels:
-      'Der Text hat mehr Abschnitte ({{got}}), als es Platzhalter gibt. Kürze ihn oder verdecke weniger.',
+      'Der Text hat mehr Spannen ({{got}}), als es Platzhalter gibt. Kürze ihn oder verdecke weniger.',
     any: 'Diese Einstellungen der Aufgabe passen nicht zusammen: {{got}} statt {{wanted}}.',
   },
   prompt: { length: 'Die Eingabe ist dafür zu lang ({{got}} Stücke; {{wanted}}). Kürze sie.' },

@@ -15,7 +15,7 @@ export const corrupt = {
   link: 'Copy link',
   linked: 'Link copied',
   linkFailed: 'The link could not be copied. It is in the address bar now.',
-  linkRefused: 'The link asked for {{value}}, but {{wanted}} is allowed; the default is used instead.',
+  linkRefused: '{{field}} in the link is {{value}}, but {{wanted}} is allowed; the default is used instead.',
   train: 'Train with this',
   hidden: 'Hidden {{rate}}: {{hidden}} of {{total}} pieces, {{spans}} spans',
   shuffled: 'All {{total}} pieces are shuffled, none is hidden',

@@ -2,7 +2,7 @@
 import type { corrupt as source } from '../en/corrupt.ts';
 
 export const corrupt = {
-  title: '손상',
+  title: '가리기',
   lead: '텍스트의 일부 구간을 잘라 내고 구간마다 센티널 하나를 남깁니다. 모델은 빠진 부분을 다시 써야 합니다.',
   text: '내 텍스트',
   placeholder: '텍스트를 입력하거나 붙여 넣으세요',
@@ -17,7 +17,7 @@ export const corrupt = {
   link: '링크 복사',
   linked: '링크를 복사했습니다',
   linkFailed: '링크를 복사하지 못했습니다. 주소창에 넣어 두었습니다.',
-  linkRefused: '링크의 {{value}} 값은 허용 범위({{wanted}})를 벗어나 기본값을 사용합니다.',
+  linkRefused: '링크의 {{field}} 값 {{value}}은 쓸 수 없습니다(허용: {{wanted}}). 기본값을 사용합니다.',
   train: '이 설정으로 학습',
   hidden: '가림 {{rate}}: 조각 {{total}}개 중 {{hidden}}개, 구간 {{spans}}개',
   shuffled: '조각 {{total}}개의 순서를 모두 섞었고 가린 것은 없습니다',
@@ -25,8 +25,7 @@ export const corrupt = {
   rows: { text: '텍스트', inputs: '입력', targets: '목표' },
   space: '공백',
   spanIs: '구간 {{number}}: “{{text}}”',
-  spanRead:
-    '구간 {{number}}은(는) “{{text}}”을(를) 가립니다. 입력에는 센티널이 남고 목표에 그 내용이 적힙니다.',
+  spanRead: '구간 {{number}}에 가려진 내용: “{{text}}”. 입력에는 센티널만 남고, 목표에서 다시 씁니다.',
   pointHint: '구간을 가리키면 어디로 가는지 보입니다.',
   masks: '누가 누구를 볼 수 있는가',
   masksLead: '행은 보는 위치, 열은 보이는 위치입니다. 채워진 칸은 볼 수 있다는 뜻입니다.',
@@ -38,8 +37,8 @@ export const corrupt = {
     'decoder-lm': '스택 하나: 앞에 나온 것만 봅니다',
     'prefix-lm': '스택 하나: 입력끼리는 서로 봅니다',
   },
-  maskRead: '{{name}}. 위치 {{queries}}개가 {{keys}}개를 보며, 쌍의 {{share}}이(가) 보입니다.',
-  all: '같은 텍스트, 모든 목적 함수',
+  maskRead: '{{name}}. 위치 {{queries}}개가 {{keys}}개를 보며, 보이는 쌍은 {{share}}입니다.',
+  all: '같은 텍스트를 모든 목적으로',
   chosen: '선택됨',
   choose: '{{name}} 선택',
   noInputs: '없음',

@@ -29,8 +29,8 @@ export const errors = {
   },
   corpus: { missing: '이 학습의 텍스트가 더 이상 없습니다. 다시 가져와 새로 시작하세요.' },
   objective: {
-    sentinels: '구간({{got}})이 센티널보다 많습니다. 텍스트를 줄이거나 손상 비율을 낮추세요.',
-    any: '목적 함수 설정이 서로 맞지 않습니다. 필요한 것: {{wanted}}, 실제: {{got}}.',
+    sentinels: '구간({{got}})이 센티널보다 많습니다. 텍스트를 줄이거나 가림 비율을 낮추세요.',
+    any: '목적 설정이 서로 맞지 않습니다. 필요한 것: {{wanted}}, 실제: {{got}}.',
   },
   prompt: { length: '프롬프트가 너무 깁니다({{got}}조각, {{wanted}}). 줄여 주세요.' },
   run: {

@@ -4,13 +4,13 @@ import type { frame as source } from '../en/frame.ts';
 export const frame = {
   title: 'T5 Playground',
   skip: '본문으로 건너뛰기',
-  places: { play: '실행', corrupt: '손상', train: '학습', models: '모델' },
+  places: { play: '실행', corrupt: '가리기', train: '학습', models: '모델' },
   rail: '장소',
   strip: 'T5의 흐름',
   stage: {
     text: '텍스트',
     pieces: '조각',
-    corruption: '손상',
+    corruption: '가리기',
     encoder: '인코더',
     decoder: '디코더',
     answer: '답',
@@ -51,9 +51,9 @@ export const frame = {
     stop: '학습 종료',
     answer: '프롬프트에 답하기',
     toggleColorScheme: '밝은 화면과 어두운 화면 전환',
-    nextSeed: '손상 화면의 다음 시드',
+    nextSeed: '가리기 화면의 다음 시드',
     goPlay: '실행으로 이동',
-    goCorrupt: '손상으로 이동',
+    goCorrupt: '가리기로 이동',
     goTrain: '학습으로 이동',
     goModels: '모델로 이동',
     help: '단축키 보기',
@@ -75,7 +75,7 @@ export const frame = {
   notFound: {
     title: '여기에는 아무것도 없습니다',
     body: '이 주소에 해당하는 화면이 없습니다.',
-    action: '손상으로 이동',
+    action: '가리기로 이동',
   },
   loading: '여는 중…',
   crash: {
