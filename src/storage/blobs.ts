@@ -2,10 +2,10 @@
 // Chunks have fresh names at each write and the manifest is replaced in one transaction, so that whatever happens
 // in between (a closed tab, a full disk) leaves the old thing whole; the sweep removes what nobody points at.
 // Only workers write; the page may read. Knows nothing of what the bytes mean.
-import { del, delMany, get, keys, set } from 'idb-keyval';
+import { del, delMany, get, keys } from 'idb-keyval';
 import { Expected } from '../errors/expected.ts';
 import { chunkBytes, chunksOf } from './chunks.ts';
-import { database, guarded } from './databases.ts';
+import { database, guarded, put } from './databases.ts';
 import { sha256 } from './hash.ts';
 import { whileNobodyWrites, whileWriting } from './locks.ts';
 import { type DatabaseName, type Manifest, manifestSchema } from './records.ts';
@@ -49,7 +49,7 @@ async function writeChunks(
     for (const bytes of chunksOf(parts, note.chunkBytes ?? chunkBytes)) {
       const chunkKey = `${chunkPrefix}${key}/${writing}/${chunks.length}`;
       chunks.push({ key: chunkKey, bytes: bytes.byteLength, sha256: await sha256(bytes) });
-      await guarded(() => set(chunkKey, bytes, database(name)));
+      await put(name, chunkKey, bytes);
     }
     return await replaceManifest(name, key, chunks, note);
   } catch (error) {
@@ -73,7 +73,7 @@ async function replaceManifest(
   };
   const manifest: Manifest = { ...content, sha256: await digestOf(key, content) };
   const before = await wholeManifest(name, key);
-  await guarded(() => set(manifestPrefix + key, manifest, database(name)));
+  await put(name, manifestPrefix + key, manifest);
   if (before !== undefined) await removeQuietly(name, before.chunks);
   return manifest;
 }

@@ -25,6 +25,26 @@ export async function guarded<T>(access: () => Promise<T>): Promise<T> {
   }
 }
 
+/**
+ * Writes one value, in place of the one before; done when the browser says that it is stored.
+ * idb-keyval's `set` listens for the first error event, at which the transaction does not know the cause yet.
+ * @throws Expected as `guarded`; the value before stays
+ */
+export function put(name: DatabaseName, key: string, value: unknown): Promise<void> {
+  return guarded(() =>
+    database(name)(
+      'readwrite',
+      (store) =>
+        new Promise<void>((resolve, reject) => {
+          const { transaction } = store;
+          store.put(value, key);
+          transaction.oncomplete = () => resolve();
+          transaction.onabort = () => reject(transaction.error ?? new DOMException('aborted', 'AbortError'));
+        }),
+    ),
+  );
+}
+
 function asExpected(error: unknown): Expected {
   if (error instanceof Expected) return error;
   const name = error instanceof Error ? error.name : 'aborted';

@@ -1,9 +1,9 @@
 // Small records by their id: runs, corpora, vocabularies, settings. Whatever is read back is validated;
 // a record that does not hold is reported and skipped, and the others stay usable.
-import { del, entries, get, set } from 'idb-keyval';
+import { del, entries, get } from 'idb-keyval';
 import { z } from 'zod';
 import { Expected } from '../errors/expected.ts';
-import { database, guarded } from './databases.ts';
+import { database, guarded, put } from './databases.ts';
 import { corpusSchema, type DatabaseName, runSchema, vocabularySchema } from './records.ts';
 
 const recordPrefix = 'record/';
@@ -38,7 +38,7 @@ function recordStore<T>(name: DatabaseName, schema: z.ZodType<T>): RecordStore<T
     },
     async write(id, record) {
       const whole = parsed(name, id, schema, record);
-      await guarded(() => set(recordPrefix + id, whole, store()));
+      await put(name, recordPrefix + id, whole);
     },
     async remove(id) {
       await guarded(() => del(recordPrefix + id, store()));
