@@ -86,6 +86,8 @@ function schemaOfField(field: Field): z.ZodType {
 
 /** The zod schema that a table of fields describes; keys not in the table are refused. */
 export function schemaOf<T extends Fields>(fields: T): z.ZodType<ValuesOf<T>> {
-  const shape = Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, schemaOfField(field)]));
+  const shape = Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [name, schemaOfField(field)]),
+  );
   return z.strictObject(shape) as unknown as z.ZodType<ValuesOf<T>>;
 }

@@ -7,7 +7,14 @@ export const architectures = ['encoder-decoder', 'shared', 'decoder-lm', 'prefix
 export type Architecture = (typeof architectures)[number];
 
 /** `gelu` is the tanh approximation that T5 v1.1 uses (Hugging Face's gelu_new). */
-export const feedForwardProjections = ['relu', 'gated-gelu', 'gelu', 'silu', 'gated-relu', 'gated-silu'] as const;
+export const feedForwardProjections = [
+  'relu',
+  'gated-gelu',
+  'gelu',
+  'silu',
+  'gated-relu',
+  'gated-silu',
+] as const;
 
 export const modelFields = {
   architecture: choice(architectures),

@@ -97,6 +97,28 @@ describe.each(['webgpu', 'wasm'] as const)('a session on %s', (backend) => {
     for (const { values } of last.parameters.values()) expect(values.every(Number.isFinite)).toBe(true);
   });
 
+  it('keeps a checkpoint after fifteen seconds, whatever the settings say', async () => {
+    const kept: number[] = [];
+    let clock = 0;
+    const settings = settingsOf({ steps: 4, checkpointEvery: 100 });
+    const session = new Session(
+      { settings, vocabulary, ids: vocabulary.encode(sampleText) },
+      {
+        tell: (event) => {
+          if (event.kind === 'point') clock += 8_000;
+        },
+        keep: async ({ step }) => {
+          kept.push(step);
+        },
+        now: () => clock,
+        breathe: () => Promise.resolve(),
+      },
+    );
+    await session.run();
+    session.dispose();
+    expect(kept).toEqual([0, 2, 4]);
+  });
+
   it('goes on when a checkpoint finds no room, and says so', async () => {
     const events: SessionEvent[] = [];
     const settings = settingsOf({ steps: 2 });

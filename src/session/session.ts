@@ -30,6 +30,11 @@ export interface SessionStart {
 
 const sampleCount = 3;
 
+/** Milliseconds of training that a closed tab may cost at most, unless keeping a checkpoint itself takes long. */
+const longestUnkept = 15_000;
+/** Keeping checkpoints may take one part in so many of the time. */
+const keepingShare = 20;
+
 function diverged(step: number, got: string): Expected {
   const remedy = 'Lower the learning rate and resume; the run is kept as it was at its last checkpoint.';
   return new Expected('session.diverged', `a finite loss at step ${step}`, got, remedy);
@@ -43,6 +48,8 @@ export class Session {
   private readonly examples: Example[];
   private asked: 'pause' | 'stop' | undefined;
   private done: number;
+  private keptAt = 0;
+  private keepingTook = 0;
 
   /** Puts the model on the current backend. Throws Expected if the text is too short or the checkpoint does not fit. */
   constructor(
@@ -70,6 +77,7 @@ export class Session {
   /** Runs until done, paused, stopped or failed. Never throws. */
   async run(): Promise<SessionEnd> {
     try {
+      this.keptAt = this.ports.now();
       this.ports.tell({ kind: 'preparing', phase: 'first-step' });
       if (!this.start.checkpoint) await this.checkpoint();
       const { steps } = this.start.settings.training;
@@ -92,7 +100,7 @@ export class Session {
       point.validationLoss = await this.stepper.evaluate(this.evaluation);
     this.ports.tell({ kind: 'point', point });
     if (point.validationLoss !== undefined) await this.sample();
-    if (this.done % checkpointEvery === 0 || last) await this.checkpoint();
+    if (this.done % checkpointEvery === 0 || last || this.isCheckpointOverdue()) await this.checkpoint();
   }
 
   private async trainStep(): Promise<CurvePoint> {
@@ -135,8 +143,15 @@ export class Session {
     }
   }
 
+  /** When a checkpoint is kept never changes what is learned, so the clock may decide. */
+  private isCheckpointOverdue(): boolean {
+    const wait = Math.max(longestUnkept, keepingShare * this.keepingTook);
+    return this.ports.now() - this.keptAt >= wait;
+  }
+
   /** Keeps a checkpoint of where the run stands. Values that are not finite are never kept. */
   private async checkpoint(): Promise<void> {
+    const began = this.ports.now();
     const parameters = await this.model.read();
     for (const [name, { values }] of parameters) {
       if (!values.every(Number.isFinite)) throw diverged(this.done, `values in ${name} that are not finite`);
@@ -154,6 +169,8 @@ export class Session {
     } catch (error) {
       this.ports.tell({ kind: 'warning', failure: failureOf(error) });
     }
+    this.keptAt = this.ports.now();
+    this.keepingTook = this.keptAt - began;
   }
 
   dispose(): void {
