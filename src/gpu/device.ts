@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import { DeviceLost, Expected } from '../errors/expected.ts';
 import { EngineBackend } from './backend.ts';
 
+/** The tfjs backends the engine runs on. */
 export type BackendName = 'webgpu' | 'wasm' | 'cpu';
 
 /** What was opened. */

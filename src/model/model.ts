@@ -12,6 +12,10 @@ export interface ParameterValues {
   values: Float32Array;
 }
 
+/**
+ * A configuration with its parameters on the current backend, each [rows, columns] or [width] under Hugging Face's
+ * name. Owns its tensors: `dispose` gives them back.
+ */
 export class Model {
   readonly parameters: ReadonlyMap<string, PlacedTensor>;
   private readonly bucketTables = new Map<string, PlacedTensor>();

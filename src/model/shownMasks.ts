@@ -5,6 +5,7 @@ import { crossMask, decoderMask, encoderMask, type Mask } from './masks.ts';
 /** Positions of a side that are drawn; a larger picture shows nothing more. */
 const mostPositions = 96;
 
+/** One mask of an architecture, by the attention that uses it. */
 export interface ArchitectureMask extends Mask {
   name: 'encoder' | 'decoder' | 'cross';
 }

@@ -5,6 +5,7 @@ import type { TrainingConfig } from '../config/training.ts';
 import { decoderDepth, parameterShapes } from '../model/parameters.ts';
 import { adafactorSlots } from '../ops/optimizer/adafactor.ts';
 
+/** What a run costs. */
 export interface RunEstimate {
   parameters: number;
   /** Device bytes: parameters, gradients, optimizer state, activations kept for the gradient. */

@@ -40,6 +40,7 @@ function slotShapes(settings: OptimizerSettings, shape: readonly number[]): Reco
   return Object.fromEntries(adamSlots.map((slot) => [slot, [...shape]]));
 }
 
+/** AdaFactor, AdamW or AdamWScale over all parameters of a model. Owns its state: `dispose` gives it back. */
 export class Optimizer {
   private readonly slots = new Map<string, Record<string, PlacedTensor>>();
   private readonly rates = new PlacedTensor(new Float32Array(5), [5]);

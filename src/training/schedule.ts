@@ -1,6 +1,7 @@
 // Learning-rate schedules as data: a kind and its numbers, one function that reads them (spec 6.2, 6.7).
 import type { TrainingConfig } from '../config/training.ts';
 
+/** The part of a training configuration that decides the rate. */
 export type ScheduleSettings = Pick<TrainingConfig, 'schedule' | 'learningRate' | 'warmupSteps' | 'steps'>;
 
 /**

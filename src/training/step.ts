@@ -25,6 +25,10 @@ export function scoredTokens(batches: readonly Batch[]): number {
   );
 }
 
+/**
+ * Steps and evaluations of one model on batches of any shape; input buffers are made once for each shape.
+ * Owns the optimizer and the buffers, not the model.
+ */
 export class Stepper {
   readonly optimizer: Optimizer;
   private readonly inputs = new Map<string, BatchInputs>();

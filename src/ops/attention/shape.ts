@@ -21,6 +21,7 @@ export interface Visibility {
   causal: boolean;
 }
 
+/** Heads, who sees whom, and what is added to or dropped from the scores. */
 export interface AttentionOptions {
   heads: number;
   visibility: Visibility;

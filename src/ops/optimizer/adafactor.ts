@@ -100,7 +100,7 @@ function apply(
   backend.disposeData(unread.dataId);
 }
 
-/** Moves one parameter and its slots. The gradient stays the caller's. */
+/** Moves one parameter of one or two dimensions and its slots (`adafactorSlots`); norm [1], rates [5]. The gradient stays the caller's. */
 export function adafactorUpdate(update: Update, settings: AdafactorSettings): void {
   const backend = engineBackend();
   if (!backend) {

@@ -30,6 +30,7 @@ export interface Update {
   norm: tf.Tensor;
 }
 
+/** What Adam is told once. */
 export interface AdamSettings {
   beta1: number;
   beta2: number;
@@ -39,6 +40,7 @@ export interface AdamSettings {
   scaled: boolean;
 }
 
+/** What AdaFactor is told once. */
 export interface AdafactorSettings {
   /** 0 keeps no momentum. */
   beta1: number;

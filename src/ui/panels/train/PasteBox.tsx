@@ -4,7 +4,7 @@ import { type ClipboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bytes } from '../../figures.ts';
 import classes from './setup.module.css';
-import { takeText } from './TextPicker.tsx';
+import { takeText } from './takeText.ts';
 
 /** Characters that a text box shows without delay. */
 const longestShown = 50_000;

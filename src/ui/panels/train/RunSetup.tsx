@@ -12,7 +12,8 @@ import { LearningFields, MoreSettings } from './LearningFields.tsx';
 import { SizePicker } from './SizePicker.tsx';
 import { settingsLink } from './settingsLink.ts';
 import classes from './setup.module.css';
-import { TextPicker, takeText } from './TextPicker.tsx';
+import { TextPicker } from './TextPicker.tsx';
+import { takeText } from './takeText.ts';
 import { VocabularyPicker } from './VocabularyPicker.tsx';
 
 export function RunSetup() {

@@ -3,19 +3,13 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { builtInCorpusId } from '../../../config/run.ts';
-import { importText, useCorpus } from '../../../state/corpus.ts';
+import { useCorpus } from '../../../state/corpus.ts';
 import { chooseCorpus, useDraft } from '../../../state/draft.ts';
 import { bytes } from '../../figures.ts';
 import { FilePick } from './FilePick.tsx';
 import { PasteBox } from './PasteBox.tsx';
 import classes from './setup.module.css';
-
-/** Brings a text in and chooses it; the old choice stays when it is refused. */
-export async function takeText(name: string, source: Blob | string): Promise<boolean> {
-  const record = await importText(name, source);
-  if (record) chooseCorpus(record.id);
-  return record !== undefined;
-}
+import { takeText } from './takeText.ts';
 
 export function TextPicker() {
   const { t, i18n } = useTranslation('train');
