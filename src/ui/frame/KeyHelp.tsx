@@ -10,31 +10,33 @@ export function KeyHelp() {
   const open = useHelp((state) => state.open);
   const close = () => useHelp.setState({ open: false });
   return (
-    <Modal
-      opened={open}
-      onClose={close}
-      title={t('commands.title')}
-      closeButtonProps={{ 'aria-label': t('commands.close') }}
-      transitionProps={{ duration: 100 }}
-      centered
-      lockScroll={false}
-    >
-      <dl className={classes.keys}>
-        {commands.map(({ command, place }) => (
-          <div key={command.name}>
-            <dt>
-              {command.shortcut.split(' ').map((key) => (
-                <kbd key={key}>{shown(key)}</kbd>
-              ))}
-            </dt>
-            <dd>
-              {t(`commands.${command.name}`)}
-              {place && <span className="quiet"> · {t(`places.${placeName(place)}`)}</span>}
-            </dd>
+    <Modal.Root opened={open} onClose={close} transitionProps={{ duration: 100 }} centered lockScroll={false}>
+      <Modal.Overlay />
+      <Modal.Content>
+        {/* Without Mantine's header element, which would be a second banner of the page. */}
+        <Modal.Body>
+          <div className={classes.dialogHead}>
+            <Modal.Title>{t('commands.title')}</Modal.Title>
+            <Modal.CloseButton aria-label={t('commands.close')} />
           </div>
-        ))}
-      </dl>
-    </Modal>
+          <dl className={classes.keys}>
+            {commands.map(({ command, place }) => (
+              <div key={command.name}>
+                <dt>
+                  {command.shortcut.split(' ').map((key) => (
+                    <kbd key={key}>{shown(key)}</kbd>
+                  ))}
+                </dt>
+                <dd>
+                  {t(`commands.${command.name}`)}
+                  {place && <span className="quiet"> · {t(`places.${placeName(place)}`)}</span>}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 

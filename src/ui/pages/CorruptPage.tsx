@@ -1,6 +1,6 @@
 // Corrupt: any text under any objective, span by span. Works without training anything.
 import { Button } from '@mantine/core';
-import { type ClipboardEvent, useEffect, useState } from 'react';
+import { type ClipboardEvent, useDeferredValue, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { Corruption } from '../../protocol/corpus.ts';
@@ -97,9 +97,10 @@ function cutPaste(event: ClipboardEvent<HTMLTextAreaElement>): void {
 function Result() {
   const { t } = useTranslation('corrupt');
   const text = useCorruption((state) => state.text);
-  const corruption = useCorruption((state) => state.corruption);
-  const masks = useCorruption((state) => state.masks);
-  const all = useCorruption((state) => state.all);
+  // Deferred: drawing hundreds of pieces gives way to typing.
+  const corruption = useDeferredValue(useCorruption((state) => state.corruption));
+  const masks = useDeferredValue(useCorruption((state) => state.masks));
+  const all = useDeferredValue(useCorruption((state) => state.all));
   if (text.trim() === '')
     return (
       <p className={classes.empty}>

@@ -1,4 +1,5 @@
 // The same text under every objective, one row each; a row's name chooses it.
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Corruption } from '../../../protocol/corpus.ts';
 import { changeObjective } from '../../../state/draft.ts';
@@ -8,7 +9,13 @@ import { Pieces } from './Pieces.tsx';
 /** Pieces of a row: enough to tell the objectives apart. */
 const mostInRow = 120;
 
-export function EveryObjective({ all, chosen }: { all: readonly Corruption[]; chosen: string }) {
+export const EveryObjective = memo(function EveryObjective({
+  all,
+  chosen,
+}: {
+  all: readonly Corruption[];
+  chosen: string;
+}) {
   const { t } = useTranslation(['corrupt', 'fields']);
   return (
     <section className={classes.every}>
@@ -36,4 +43,4 @@ export function EveryObjective({ all, chosen }: { all: readonly Corruption[]; ch
       ))}
     </section>
   );
-}
+});

@@ -1,5 +1,5 @@
 // The masks of all architectures for the shown inputs and targets, small, with a sentence for those who cannot see them.
-import { useId } from 'react';
+import { memo, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ArchitectureMasks, ShownMask } from '../../../protocol/corpus.ts';
 import classes from './masks.module.css';
@@ -7,7 +7,7 @@ import classes from './masks.module.css';
 /** Positions drawn; the worker cuts longer sequences there. */
 const mostDrawn = 64;
 
-export function Masks({ masks }: { masks: readonly ArchitectureMasks[] }) {
+export const Masks = memo(function Masks({ masks }: { masks: readonly ArchitectureMasks[] }) {
   const { t } = useTranslation(['corrupt', 'fields']);
   const cut = masks.some((one) =>
     one.masks.some((mask) => mask.queries >= mostDrawn || mask.keys >= mostDrawn),
@@ -35,7 +35,7 @@ export function Masks({ masks }: { masks: readonly ArchitectureMasks[] }) {
       </div>
     </section>
   );
-}
+});
 
 /** A stack that serves as both encoder and decoder has the masks of the two stacks: they are drawn once. */
 function notShared({ architecture }: ArchitectureMasks): boolean {

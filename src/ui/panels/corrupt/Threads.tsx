@@ -1,6 +1,14 @@
 // Text, inputs and targets above one another, with a thread from every hidden span to its sentinels.
 // Threads are measured from what the browser laid out, so they hold at any width and after any wrap.
-import { type CSSProperties, type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type CSSProperties,
+  memo,
+  type RefObject,
+  useCallback,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Corruption } from '../../../protocol/corpus.ts';
 import { Pieces } from './Pieces.tsx';
@@ -12,7 +20,7 @@ import classes from './threads.module.css';
 const mostThreads = 40;
 const rows = ['text', 'inputs', 'targets'] as const;
 
-export function Threads({ corruption }: { corruption: Corruption }) {
+export const Threads = memo(function Threads({ corruption }: { corruption: Corruption }) {
   const { t } = useTranslation('corrupt');
   const [lit, setLit] = useState<number>();
   const box = useRef<HTMLDivElement>(null);
@@ -50,7 +58,7 @@ export function Threads({ corruption }: { corruption: Corruption }) {
       <p className={classes.read}>{lit === undefined ? t('pointHint') : readOut(corruption, lit, t)}</p>
     </div>
   );
-}
+});
 
 function readOut(
   corruption: Corruption,

@@ -51,7 +51,7 @@ export const frame = {
     stop: 'Training beenden',
     answer: 'Eingabe beantworten',
     toggleColorScheme: 'Zwischen hell und dunkel wechseln',
-    nextSeed: 'Nächster Startwert beim Verdecken',
+    nextSeed: 'Nächster Startwert',
     goPlay: 'Zu Fragen',
     goCorrupt: 'Zu Verdecken',
     goTrain: 'Zu Trainieren',

@@ -49,7 +49,7 @@ export const frame = {
     stop: 'Stop training',
     answer: 'Answer the prompt',
     toggleColorScheme: 'Switch between light and dark',
-    nextSeed: 'Next seed on Corrupt',
+    nextSeed: 'Next seed',
     goPlay: 'Go to Play',
     goCorrupt: 'Go to Corrupt',
     goTrain: 'Go to Train',

@@ -51,7 +51,7 @@ export const frame = {
     stop: '학습 종료',
     answer: '프롬프트에 답하기',
     toggleColorScheme: '밝은 화면과 어두운 화면 전환',
-    nextSeed: '가리기 화면의 다음 시드',
+    nextSeed: '다음 시드',
     goPlay: '실행으로 이동',
     goCorrupt: '가리기로 이동',
     goTrain: '학습으로 이동',
