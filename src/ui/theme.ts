@@ -1,6 +1,11 @@
 // The look in one place: Mantine takes its colors, sizes and corners from here, and its roles from theme.css.
 // Five roles (ink, paper, line, muted, accent), no shadow but one, no gradient.
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+} from '@mantine/core';
 
 const accent: MantineColorsTuple = [
   '#eaf5f4',
@@ -19,6 +24,12 @@ export const theme = createTheme({
   colors: { accent },
   primaryColor: 'accent',
   primaryShade: { light: 7, dark: 4 },
+  // Mantine decides a filled button's ink once; ours differs between light and dark.
+  variantColorResolver: (input) => {
+    const colors = defaultVariantColorsResolver(input);
+    const accented = input.variant === 'filled' && (input.color ?? 'accent') === 'accent';
+    return accented ? { ...colors, color: 'var(--on-accent)' } : colors;
+  },
   autoContrast: true,
   luminanceThreshold: 0.36,
   fontFamily:
@@ -47,6 +58,9 @@ export const variables: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': 'var(--muted)',
     '--mantine-color-placeholder': 'var(--muted)',
     '--mantine-color-anchor': 'var(--accent)',
+    '--mantine-color-disabled': 'var(--faint)',
+    '--mantine-color-disabled-color': 'var(--muted)',
+    '--mantine-color-disabled-border': 'var(--line)',
     '--mantine-color-error': 'var(--wrong)',
   },
   light: {},

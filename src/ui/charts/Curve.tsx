@@ -44,7 +44,7 @@ export function Curve({ title, points, lines, syncKey, height, fileName }: Curve
       <figcaption className={classes.caption}>
         <span className={classes.title}>{title}</span>
         <span className={classes.reading} aria-hidden="true">
-          {row === null || empty ? '' : reading(row)}
+          {row === null || empty ? '' : shortened(reading(row), lines)}
         </span>
         <span className={classes.actions}>
           {zoomed && (
@@ -69,6 +69,10 @@ export function Curve({ title, points, lines, syncKey, height, fileName }: Curve
     </figure>
   );
 }
+
+/** A small chart has one line and little room: its value is enough, the step stands in the large one. */
+const shortened = (reading: string, lines: readonly CurveLine[]) =>
+  lines.length > 1 ? reading : (reading.split(' · ').at(-1) ?? '');
 
 const keysOf = (lines: readonly CurveLine[]) => lines.map((line) => line.key);
 

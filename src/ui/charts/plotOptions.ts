@@ -64,7 +64,7 @@ function axesOf(settings: PlotSettings): uPlot.Axis[] {
     splits.map((value) => (value === null ? '' : format(value)));
   return [
     axis({ grid: { show: false }, values: split(settings.formatStep), space: 90, gap: 6, size: 28 }),
-    axis({ grid, values: split(settings.format), space: 34, gap: 8, size: 58 }),
+    axis({ grid, values: split(settings.format), space: 26, gap: 8, size: 58 }),
   ];
 }
 

@@ -14,7 +14,7 @@ export function Hypotheses({ hypotheses, chosen, onChoose }: HypothesesProps) {
   const { t, i18n } = useTranslation('play');
   return (
     <div className={classes.hypotheses}>
-      <h3>{t('hypotheses')}</h3>
+      <h2>{t('hypotheses')}</h2>
       <table>
         <thead className="visually-hidden">
           <tr>

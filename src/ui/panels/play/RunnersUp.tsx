@@ -13,7 +13,7 @@ export function RunnersUp({ piece }: { piece: AnswerPiece }) {
   const all = [piece, ...others].sort((a, b) => b.probability - a.probability).slice(0, 6);
   return (
     <div className={classes.considered}>
-      <h3>{t('considered', { piece: spoken(piece.piece) })}</h3>
+      <h2>{t('considered', { piece: spoken(piece.piece) })}</h2>
       {others.length === 0 ? (
         <p className="quiet">{t('noRunnersUp')}</p>
       ) : (

@@ -106,7 +106,7 @@ function AllSettings() {
   const rates = hasRate(objective.objective) ? (['noiseDensity', ...spans] as const) : [];
   return (
     <div className={classes.all}>
-      <h3>{t('groupTraining')}</h3>
+      <h2>{t('groupTraining')}</h2>
       <div className={classes.fields}>
         <FieldRows
           fields={trainingFields}
@@ -115,11 +115,11 @@ function AllSettings() {
           onChange={changeTraining}
         />
       </div>
-      {rates.length > 0 && <h3>{t('groupObjective')}</h3>}
+      {rates.length > 0 && <h2>{t('groupObjective')}</h2>}
       <div className={classes.fields}>
         <FieldRows fields={objectiveFields} names={rates} values={objective} onChange={changeObjective} />
       </div>
-      <h3>{t('groupModel')}</h3>
+      <h2>{t('groupModel')}</h2>
       <div className={classes.fields}>
         <FieldRows
           fields={modelFields}

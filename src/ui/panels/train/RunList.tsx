@@ -17,14 +17,11 @@ export function RunList() {
     <nav className={classes.list} aria-label={t('runs.title')}>
       <div className={classes.head}>
         <h2>{t('runs.title')}</h2>
-        <Button
-          variant="default"
-          size="compact-sm"
-          disabled={activeId === undefined}
-          onClick={() => selectRun(undefined)}
-        >
-          {t('newRun')}
-        </Button>
+        {activeId !== undefined && (
+          <Button variant="default" size="compact-sm" onClick={() => selectRun(undefined)}>
+            {t('newRun')}
+          </Button>
+        )}
       </div>
       {runs.length === 0 && <p className="quiet">{t('runs.empty')}</p>}
       <ul>

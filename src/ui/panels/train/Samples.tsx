@@ -5,6 +5,7 @@ import type { RunRecord, SampleRecord } from '../../../state/records.ts';
 import { count } from '../../figures.ts';
 import { differing } from './differing.ts';
 import classes from './run.module.css';
+import { SampleText } from './SampleText.tsx';
 
 const shownAtFirst = 6;
 
@@ -51,11 +52,15 @@ function SampleTable({ samples, example }: { samples: readonly SampleRecord[]; e
       <tbody>
         <tr>
           <th scope="row">{t('samples.input')}</th>
-          <td>{example.input}</td>
+          <td>
+            <SampleText text={example.input} />
+          </td>
         </tr>
         <tr>
           <th scope="row">{t('samples.wanted')}</th>
-          <td>{example.wanted}</td>
+          <td>
+            <SampleText text={example.wanted} />
+          </td>
         </tr>
         {samples.map((sample) => (
           <tr key={sample.step}>
@@ -77,7 +82,7 @@ function Written({ sample }: { sample: SampleRecord }) {
   return differing(sample.written, sample.wanted).map((stretch, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: a sample's stretches never change.
     <span key={index} className={stretch.right ? undefined : classes.wrong}>
-      {stretch.text}
+      <SampleText text={stretch.text} />
     </span>
   ));
 }

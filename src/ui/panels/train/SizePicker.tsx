@@ -10,8 +10,8 @@ export function SizePicker() {
   const { t } = useTranslation('train');
   const model = useDraft((state) => state.settings.model);
   const chosen = presetOf(model);
-  const words = (size: SizeOf) =>
-    t('sizeShape', { encoder: size.numLayers, decoder: size.numDecoderLayers, width: size.dModel });
+  const layersOf = (size: SizeOf) =>
+    t('sizeLayers', { encoder: size.numLayers, decoder: size.numDecoderLayers });
   return (
     <div className={classes.choice}>
       <div className={classes.sizes} role="radiogroup" aria-label={t('size')}>
@@ -26,7 +26,8 @@ export function SizePicker() {
             />
             <Stacks preset={preset} architecture={model.architecture} />
             <span className={classes.sizeName}>{t(`sizes.${preset}`)}</span>
-            <span className={classes.sizeShape}>{words(sizeOf(preset))}</span>
+            <span className={classes.sizeShape}>{layersOf(sizeOf(preset))}</span>
+            <span className={classes.sizeShape}>{t('sizeWidth', { width: sizeOf(preset).dModel })}</span>
           </label>
         ))}
       </div>

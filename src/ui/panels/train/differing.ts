@@ -21,9 +21,17 @@ export function differing(written: string, wanted: string): Stretch[] {
     const right = kept.has(index);
     const last = stretches.at(-1);
     if (last?.right === right) last.text += word;
-    else stretches.push({ text: word, right });
+    else stretches.push(...begun(word, right, last));
   });
   return stretches;
+}
+
+/** A new stretch; the space before what differs stays with what was right. */
+function begun(word: string, right: boolean, last: Stretch | undefined): Stretch[] {
+  const trimmed = word.trimStart();
+  if (right || !last || trimmed === '') return [{ text: word, right }];
+  last.text += word.slice(0, word.length - trimmed.length);
+  return [{ text: trimmed, right }];
 }
 
 /** Indexes in `a` of a longest common subsequence with `b`. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sizePresets } from '../../../config/presets.ts';
 import { defaultRunSettings } from '../../../config/run.ts';
+import { differing } from './differing.ts';
 import { optimizerChange } from './optimizerChange.ts';
 import { openLink, settingsLink } from './settingsLink.ts';
 import { presetOf, sizeOf } from './sizes.ts';
@@ -71,5 +72,21 @@ describe('time left', () => {
 
   it('starts over when a run goes back to its checkpoint', () => {
     expect(withMark(marks, { step: 15, at: 9000 })).toEqual([{ step: 15, at: 9000 }]);
+  });
+});
+
+describe('what differs from the wanted text', () => {
+  it('is marked word by word, spaces left out', () => {
+    expect(differing('Ich habe die Haus rote', 'Ich habe drei rote')).toEqual([
+      { text: 'Ich habe ', right: true },
+      { text: 'die Haus', right: false },
+      { text: ' rote', right: true },
+    ]);
+  });
+
+  it('is nothing in an equal text and all of a strange one', () => {
+    expect(differing('a b', 'a b')).toEqual([{ text: 'a b', right: true }]);
+    expect(differing('x', 'a b')).toEqual([{ text: 'x', right: false }]);
+    expect(differing('', 'a')).toEqual([]);
   });
 });

@@ -25,7 +25,7 @@ export const fields = {
   },
   dModel: {
     label: 'Breite',
-    help: 'Zahlen im Vektor jedes Tokens, d_model. Das Base-Modell des Artikels hat 768. Abschnitt 3.1.1.',
+    help: 'Zahlen im Vektor jedes Token, d_model. Das Base-Modell des Artikels hat 768. Abschnitt 3.1.1.',
   },
   dKv: {
     label: 'Breite eines Kopfs',
@@ -92,7 +92,7 @@ export const fields = {
       'replace-spans': 'Spannen ersetzen',
       'bert-style': 'nach BERT',
       'mass-style': 'nach MASS',
-      'drop-tokens': 'Tokens weglassen',
+      'drop-tokens': 'Token weglassen',
       deshuffling: 'Entmischen',
       'prefix-lm': 'Präfix-Sprachmodell',
       lm: 'Sprachmodell',
@@ -100,11 +100,11 @@ export const fields = {
   },
   noiseDensity: {
     label: 'Anteil verdeckt',
-    help: 'Anteil der verdeckten Tokens. Der Artikel bleibt bei 0,15. Abschnitt 3.3.3.',
+    help: 'Anteil der verdeckten Token. Der Artikel bleibt bei 0,15. Abschnitt 3.3.3.',
   },
   meanNoiseSpanLength: {
     label: 'Mittlere Spannenlänge',
-    help: 'Tokens einer verdeckten Spanne im Mittel. Der Artikel bleibt bei 3. Abschnitt 3.3.4.',
+    help: 'Token einer verdeckten Spanne im Mittel. Der Artikel bleibt bei 3. Abschnitt 3.3.4.',
   },
   steps: {
     label: 'Schritte',
@@ -116,11 +116,11 @@ export const fields = {
   },
   inputLength: {
     label: 'Eingabelänge',
-    help: 'Tokens eines Beispiels für den Encoder. Der Artikel nimmt 512. Abschnitt 3.1.2.',
+    help: 'Token eines Beispiels für den Encoder. Der Artikel nimmt 512. Abschnitt 3.1.2.',
   },
   targetLength: {
     label: 'Ziellänge',
-    help: 'Tokens eines Beispiels, die der Decoder schreibt. Der Artikel nimmt 114 bei verdeckten Spannen. Abschnitt 3.1.4.',
+    help: 'Token eines Beispiels, die der Decoder schreibt. Der Artikel nimmt 114 bei verdeckten Spannen. Abschnitt 3.1.4.',
   },
   gradientAccumulationSteps: {
     label: 'Batches je Schritt',
@@ -171,7 +171,7 @@ export const fields = {
   },
   evaluateEvery: {
     label: 'Schritte zwischen Messungen',
-    help: 'Wie oft der Loss auf zurückgehaltenem Text gemessen und Proben geschrieben werden. Abschnitt 2.4.',
+    help: 'Wie oft der Verlust auf zurückgehaltenem Text gemessen und Proben geschrieben werden. Abschnitt 2.4.',
   },
   evaluationBatches: {
     label: 'Batches je Messung',

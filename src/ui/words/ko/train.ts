@@ -21,6 +21,8 @@ export const train = {
   vocabularyEntry: '{{name}}, id {{size}}개',
   vocabularyOpen: 'SentencePiece 모델 열기',
   size: '크기',
+  sizeLayers: '{{encoder}} + {{decoder}}층',
+  sizeWidth: '너비 {{width}}',
   sizeShape: '{{encoder}} + {{decoder}}층, 너비 {{width}}',
   sizeOwn: '직접 정한 크기: {{encoder}} + {{decoder}}층, 너비 {{width}}. 아래에서 바꿉니다.',
   learning: '학습',
