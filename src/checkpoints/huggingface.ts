@@ -168,7 +168,7 @@ function readParameters(config: ModelConfig, tensors: ReadonlyMap<string, Tensor
     if (tensor.shape.join() !== shape.join()) {
       throw new Expected('checkpoint.shape', `[${shape}] for ${name}`, `[${tensor.shape}]`, otherModel);
     }
-    parameters.set(name, { shape, values: asFloat32(tensor) });
+    parameters.set(name, { shape, values: asFloat32(tensor, name) });
   }
   return parameters;
 }

@@ -29,6 +29,7 @@ export interface RunCheckpoint {
 const format = 't5-playground-run/1';
 const modelPrefix = 'model.';
 const optimizerPrefix = 'optimizer.';
+const prefixes = [modelPrefix, optimizerPrefix];
 const remedy = 'Go on from another checkpoint, or start a new run.';
 
 function prefixed(prefix: string, values: ReadonlyMap<string, Parameter>): [string, TensorData][] {
@@ -40,7 +41,7 @@ function withPrefix(prefix: string, tensors: ReadonlyMap<string, TensorData>): M
   return new Map(
     chosen.map(([name, tensor]) => [
       name.slice(prefix.length),
-      { shape: [...tensor.shape], values: asFloat32(tensor) },
+      { shape: [...tensor.shape], values: asFloat32(tensor, quoted(name)) },
     ]),
   );
 }
@@ -94,6 +95,15 @@ export function decodeRunCheckpoint(bytes: Uint8Array): RunCheckpoint {
     );
   }
   const tensors = readSafetensors(bytes);
+  const stray = [...tensors.keys()].find((name) => !prefixes.some((prefix) => name.startsWith(prefix)));
+  if (stray !== undefined) {
+    throw new Expected(
+      'checkpoint.format',
+      'only a model and its optimizer',
+      `tensor ${quoted(stray)}`,
+      remedy,
+    );
+  }
   return {
     ...readState(metadata.state),
     parameters: withPrefix(modelPrefix, tensors),

@@ -126,9 +126,10 @@ function aligned({ data, dtype }: TensorData): { buffer: ArrayBufferLike; offset
 
 /**
  * Elements as float32; F32 is a view where alignment allows, everything else a copy.
+ * @param name what the refusal calls the tensor
  * @throws Expected `safetensors.type` for types that hold no floats
  */
-export function asFloat32(tensor: TensorData): Float32Array {
+export function asFloat32(tensor: TensorData, name = 'a tensor'): Float32Array {
   const { buffer, offset, length } = aligned(tensor);
   switch (tensor.dtype) {
     case 'F32':
@@ -140,7 +141,7 @@ export function asFloat32(tensor: TensorData): Float32Array {
     case 'F64':
       return Float32Array.from(new Float64Array(buffer, offset, length));
     default:
-      throw wrongType('floating-point numbers', tensor.dtype);
+      throw wrongType(`floating-point numbers in ${name}`, tensor.dtype);
   }
 }
 
