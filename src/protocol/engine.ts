@@ -79,7 +79,10 @@ export interface EngineResults {
 }
 
 /** What a running training is told; it obeys after the step under way. */
-export type EngineControl = { kind: 'pause'; runId: string } | { kind: 'stop'; runId: string } | { kind: 'cancelAnswer' };
+export type EngineControl =
+  | { kind: 'pause'; runId: string }
+  | { kind: 'stop'; runId: string }
+  | { kind: 'cancelAnswer' };
 
 export type EngineEvent =
   | { kind: 'status'; runId: string; status: RunStatus; step: number; failure?: Failure }
