@@ -5,7 +5,7 @@ import { Expected } from '../errors/expected.ts';
 import { readModelConfig } from '../model/config.ts';
 import { readCheckpoint } from './huggingface.ts';
 import { decodeRunCheckpoint } from './runCheckpoint.ts';
-import { readSafetensors, writeSafetensors } from './safetensors.ts';
+import { readSafetensors, readSafetensorsMetadata, writeSafetensors } from './safetensors.ts';
 
 const text = (content: string) => new TextEncoder().encode(content);
 
@@ -75,4 +75,15 @@ it('a format or a setting that a stranger named at length is quoted short', () =
   expect(refusal(() => decodeRunCheckpoint(formatted)).message.length).toBeLessThan(500);
   const named = runState(`"settings":{${JSON.stringify(format)}:1}`);
   expect(refusal(() => decodeRunCheckpoint(named)).message.length).toBeLessThan(500);
+});
+
+it('a text of ten million escapes is read like any other', () => {
+  const long = '\\"'.repeat(10_000_000);
+  const file = writeSafetensors(new Map(), { long });
+  expect(readSafetensorsMetadata(file).long === long).toBe(true);
+});
+
+it('a colon, a quote or a backslash inside of a name is no key', () => {
+  const file = writeSafetensors(new Map(), { ':"\\': ':":\\":\\\\' });
+  expect(readSafetensorsMetadata(file)).toEqual({ ':"\\': ':":\\":\\\\' });
 });
