@@ -82,13 +82,13 @@ export function learned(curve: readonly StoredPoint[]): Required<StoredPoint>[] 
   }));
 }
 
-/** The state of the shown run, as its head says it. */
-export function runStatus(page: Page, word: string) {
-  return page
+/** Waits until the shown run is in a state, by the word its head says. */
+export async function expectStatus(page: Page, word: string, timeout = 60_000): Promise<void> {
+  const head = page
     .getByRole('main')
     .getByRole('status')
-    .getByText(word, { exact: true })
-    .or(page.getByRole('main').locator('[role="status"]', { hasText: new RegExp(`^${word}$`) }));
+    .filter({ hasText: new RegExp(`^${word}$`) });
+  await expect(head).toBeVisible({ timeout });
 }
 
 /** Presses Start once the costs are known, so that the settings of the link are in use. */

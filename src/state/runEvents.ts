@@ -50,7 +50,11 @@ function applyEvent<S extends Known>(state: S, event: EngineEvent): S {
     case 'sample':
       return withRun(state, event.runId, (run) => ({ ...run, samples: [...run.samples, event.sample] }));
     case 'checkpoint':
-      return withLive(state, event.runId, { checkpointStep: event.step });
+      return withRun(withLive(state, event.runId, { checkpointStep: event.step }), event.runId, (run) => ({
+        ...run,
+        step: event.step,
+        checkpointKey: `${event.runId}/${event.step}`,
+      }));
     case 'warning': {
       const warnings = [...liveOf(state, event.runId).warnings, event.failure].slice(-5);
       return withLive(state, event.runId, { warnings });

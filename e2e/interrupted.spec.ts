@@ -1,0 +1,109 @@
+// Whatever ends a training (a killed worker, another tab, a rate that is too high), a sentence says so and what was
+// learned is kept. On wasm, where a step takes milliseconds.
+import type { Page } from '@playwright/test';
+import { launchOptions } from './browsers.ts';
+import { expect, test } from './page.ts';
+import { expectStatus, shownStep, start, storedRun, tinyRun } from './runs.ts';
+
+test.use({ launchOptions: launchOptions({ webgpu: false }) });
+
+/** Longer than any test lasts. */
+const endless = { steps: 100_000, evaluateEvery: 1000 };
+
+async function waitForStep(page: Page, step: number): Promise<void> {
+  await expect.poll(() => shownStep(page), { intervals: [50] }).toBeGreaterThan(step);
+}
+
+/** Ends the worker from inside: no error event reaches the page, as when the browser kills it. */
+async function killEngine(page: Page): Promise<void> {
+  const engine = page.workers().find((worker) => worker.url().includes('engine'));
+  expect(engine, 'the engine worker runs').toBeDefined();
+  const closed = engine!.waitForEvent('close');
+  void engine!.evaluate(() => close()).catch(() => undefined);
+  await closed;
+}
+
+async function pause(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expectStatus(page, 'paused');
+}
+
+/** Every step once, in order: nothing was lost, nothing was counted twice. */
+async function expectWholeCurve(page: Page): Promise<void> {
+  const { curve, step } = await storedRun(page, 'run 1');
+  expect(curve.map((point) => point.step)).toEqual(Array.from({ length: step }, (_, index) => index + 1));
+}
+
+test('a killed worker costs the steps since the last checkpoint, and the run goes on', async ({ page }) => {
+  await page.goto(tinyRun(endless));
+  await start(page);
+  await waitForStep(page, 12);
+  await killEngine(page);
+  await expect(page.getByText('The background worker stopped. What was stored is safe')).toBeVisible();
+  const goOn = page.getByRole('button', { name: /Go on from step \d+/ });
+  const from = (await storedRun(page, 'run 1')).step;
+  expect(from).toBeGreaterThanOrEqual(10);
+  await goOn.click();
+  await waitForStep(page, from + 5);
+  await pause(page);
+  await expectWholeCurve(page);
+});
+
+test('a second tab watches, and cannot train the same run', async ({ page, context }) => {
+  await page.goto(tinyRun(endless));
+  await start(page);
+  await waitForStep(page, 5);
+  await pause(page);
+  const second = await context.newPage();
+  await second.goto('/train');
+  await expect(second.getByRole('button', { name: 'Resume' })).toBeVisible();
+
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+  const before = await shownStep(page);
+  await second.getByRole('button', { name: 'Resume' }).click();
+  await expect(
+    second.getByText('Another tab is training this run. Go on there, or close it first.'),
+  ).toBeVisible();
+
+  const third = await context.newPage();
+  await third.goto('/train');
+  await expect(third.getByText('Another tab is training this run; this one watches.')).toBeVisible();
+  await expect(third.getByRole('button', { name: 'Pause' })).toHaveCount(0);
+
+  await waitForStep(page, before + 2);
+  await pause(page);
+  await expectWholeCurve(page);
+});
+
+test('a rate that is too high stops the run by itself, says why and keeps the last good checkpoint', async ({
+  page,
+}) => {
+  await page.goto(tinyRun({ steps: 500, optimizer: 'adafactor', learningRate: 10, clipGlobalNorm: 0 }));
+  await start(page);
+  const card = page.getByRole('region', { name: 'The run stopped by itself' });
+  await expect(card).toContainText('The loss is no longer a number', { timeout: 60_000 });
+  const run = await storedRun(page, 'run 1');
+  expect(run.status).toBe('failed');
+  expect(run.failure?.code).toBe('session.diverged');
+  expect(run.curve.every((point) => Number.isFinite(point.loss))).toBe(true);
+  await card.getByRole('button', { name: 'New run at a lower rate' }).click();
+  await page.getByRole('button', { name: 'More settings' }).click();
+  await expect(page.getByRole('textbox', { name: 'Learning rate' })).toHaveValue('3');
+});
+
+test('a run that was paused is where one lands, and it goes on from there', async ({ page }) => {
+  await page.goto(tinyRun(endless));
+  await start(page);
+  await waitForStep(page, 7);
+  await pause(page);
+  const { step } = await storedRun(page, 'run 1');
+  await page.goto('/');
+  await expect(page).toHaveURL(/\/train$/);
+  expect(await shownStep(page)).toBe(step);
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await waitForStep(page, step + 3);
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expectStatus(page, 'stopped');
+  await expectWholeCurve(page);
+});
