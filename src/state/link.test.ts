@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type DecodingConfig, decodingFields } from '../config/decoding.ts';
+import { decodingFields } from '../config/decoding.ts';
 import type { Field, Fields } from '../config/field.ts';
 import { objectiveFields } from '../config/objective.ts';
 import { trainingFields } from '../config/training.ts';
