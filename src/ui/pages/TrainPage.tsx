@@ -1,5 +1,5 @@
 // Train: choose a text and press Start, then watch it learn; every run can be looked at again.
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { replaceDraft, useDraft } from '../../state/draft.ts';
 import { activeRun, dismissFailure, useRuns } from '../../state/run.ts';
@@ -35,13 +35,14 @@ export function TrainPage() {
   );
 }
 
-/** Settings that came with the link are in the draft before anything is drawn. */
+/** Takes settings from the link once the page stands: stores must not change while something is drawn. */
 function useLink(): string[] {
-  const [refused] = useState(() => {
+  const [refused, setRefused] = useState<string[]>([]);
+  useEffect(() => {
     const opened = openLink(location.search, useDraft.getState().settings);
     replaceDraft(opened.settings);
-    return opened.refused;
-  });
+    setRefused(opened.refused);
+  }, []);
   return refused;
 }
 
