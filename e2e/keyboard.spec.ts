@@ -51,7 +51,7 @@ test('Corrupt is used by keys alone', async ({ page }) => {
   await expect(page.getByRole('textbox', { name: 'Seed' })).toHaveValue('2');
   await page.keyboard.press('?');
   const help = page.getByRole('dialog', { name: 'Keys' });
-  await expect(help).toContainText('Next seed on Corrupt');
+  await expect(help).toContainText('Next seed · Corrupt');
   await page.keyboard.press('Escape');
   await expect(help).toHaveCount(0);
 });
