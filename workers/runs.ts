@@ -15,34 +15,42 @@ export async function openRun(id: string): Promise<RunRecord> {
   throw new Expected('run.missing', `the run ${id}`, 'nothing', 'Choose another run, or start a new one.');
 }
 
-/** Changes a stored run and gives it back. */
-export async function changeRun(
+/** Changes a stored run and gives it back. One change at a time over all tabs: a new name must not undo a step. */
+export function changeRun(
   id: string,
   change: (run: RunRecord) => RunRecord,
   now: number,
 ): Promise<RunRecord> {
-  const changed = { ...change(await openRun(id)), updatedAt: now };
-  await runRecords.write(id, changed);
-  return changed;
+  return navigator.locks.request(`t5-playground-record-${id}`, async () => {
+    const changed = { ...change(await openRun(id)), updatedAt: now };
+    await runRecords.write(id, changed);
+    return changed;
+  });
 }
 
 function stepOf(key: string): number {
   return Number(key.slice(key.lastIndexOf('/') + 1));
 }
 
-/** Keys of a run's checkpoints, newest first. */
+/** Keys of a run's checkpoints, newest first by the clock: one that a run left behind may be further on. */
 async function checkpointKeys(runId: string): Promise<string[]> {
   const { manifests } = await listManifests('checkpoints');
-  const keys = manifests.map(({ key }) => key).filter((key) => key.startsWith(`${runId}/`));
-  return keys.sort((a, b) => stepOf(b) - stepOf(a));
+  const own = manifests.filter(({ key }) => key.startsWith(`${runId}/`));
+  own.sort((a, b) => b.manifest.createdAt - a.manifest.createdAt || stepOf(b.key) - stepOf(a.key));
+  return own.map(({ key }) => key);
 }
 
-/** The newest checkpoint that is whole, and a sentence for every newer one that is not. */
+/**
+ * The newest whole checkpoint, and a sentence for every newer one that is damaged. A worker that ended between a
+ * checkpoint and its record left one further on than the curve: it counts only if there is no other.
+ */
 export async function newestCheckpoint(
   runId: string,
 ): Promise<{ checkpoint?: RunCheckpoint; damaged: Failure[] }> {
+  const [{ step }, keys] = [await openRun(runId), await checkpointKeys(runId)];
+  const recorded = keys.filter((key) => stepOf(key) <= step);
   const damaged: Failure[] = [];
-  for (const key of await checkpointKeys(runId)) {
+  for (const key of [...recorded, ...keys.filter((each) => stepOf(each) > step)]) {
     try {
       const stored = await readBlob('checkpoints', key);
       if (stored) return { checkpoint: decodeRunCheckpoint(stored.bytes), damaged };
@@ -53,7 +61,10 @@ export async function newestCheckpoint(
   return { damaged };
 }
 
-/** Keeps a checkpoint, then lets go of all but the newest two. Returns its key. */
+/**
+ * Keeps a checkpoint, then lets go of all but it and the one before. Later ones go as well: the run went on from
+ * before them because they could not be read, and they must not push out the whole ones. Returns its key.
+ */
 export async function keepCheckpoint(
   runId: string,
   step: number,
@@ -62,13 +73,14 @@ export async function keepCheckpoint(
 ): Promise<string> {
   const key = `${runId}/${step}`;
   await writeBlob('checkpoints', key, [bytes], { about: { step }, createdAt: now });
-  for (const old of (await checkpointKeys(runId)).slice(checkpointsKept))
-    await deleteBlob('checkpoints', old);
+  const keys = await checkpointKeys(runId);
+  const kept = keys.filter((each) => stepOf(each) <= step).slice(0, checkpointsKept);
+  for (const other of keys) if (!kept.includes(other)) await deleteBlob('checkpoints', other);
   return key;
 }
 
-/** Forgets a run and its checkpoints. */
+/** Forgets a run: its checkpoints first, so that none stays behind without a record to find it by. */
 export async function deleteRun(runId: string): Promise<void> {
-  await runRecords.remove(runId);
   for (const key of await checkpointKeys(runId)) await deleteBlob('checkpoints', key);
+  await runRecords.remove(runId);
 }
