@@ -3,7 +3,7 @@
 import { defineConfig } from '@playwright/test';
 import { launchOptions } from './e2e/browsers.ts';
 
-const port = Number(process.env['T5_TEST_PORT'] ?? 4273);
+const port = Number(process.env.T5_TEST_PORT ?? 4273);
 
 export default defineConfig({
   testDir: 'e2e',
