@@ -61,8 +61,12 @@ test('a tiny model learns on WebGPU, answers, and leaves as safetensors and conf
 
   await test.step('it leaves as files that hold its parameters under Hugging Face names', async () => {
     await page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: 'Models' }).click();
-    const files = await savedBy(page, 2, () => page.getByRole('button', { name: 'Export run 1' }).click());
-    expect(files.map((file) => file.name).sort()).toEqual(['config.json', 'model.safetensors']);
+    const files = await savedBy(page, 3, () => page.getByRole('button', { name: 'Export run 1' }).click());
+    expect(files.map((file) => file.name).sort()).toEqual([
+      'config.json',
+      'generation_config.json',
+      'model.safetensors',
+    ]);
     const { config, parameters } = readCheckpoint(files);
     expect(config).toMatchObject({ dModel: 16, dKv: 8, numHeads: 2, numLayers: 1, vocabSize: 384 });
     expect(parameters.get('shared.weight')?.shape).toEqual([384, 16]);
