@@ -27,7 +27,9 @@ function Shown({ answer }: { answer: Answer }) {
   return (
     <section className={classes.answer} data-busy={busy || undefined}>
       <p className={classes.text} role="status">
-        {hypothesis.text.trim() === '' ? t('emptyAnswer') : hypothesis.text}
+        {hypothesis.text.trim() !== ''
+          ? hypothesis.text
+          : t(silent(hypothesis) ? 'emptyAnswer' : 'blankAnswer')}
       </p>
       <p className="quiet">
         <Facts answer={answer} hypothesis={hypothesis} />
@@ -66,6 +68,11 @@ function Pieces({ hypothesis }: { hypothesis: Hypothesis }) {
       {piece && <RunnersUp piece={piece} />}
     </>
   );
+}
+
+/** It wrote nothing but its end. */
+function silent({ pieces }: Hypothesis): boolean {
+  return pieces.every((piece) => piece.piece.startsWith('</'));
 }
 
 /** Index of the smallest probability. */

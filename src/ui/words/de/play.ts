@@ -35,6 +35,7 @@ export const play = {
   seconds: '{{value}} s',
   answerTo: 'Antwort auf „{{prompt}}“',
   emptyAnswer: 'Das Modell hörte sofort auf: Die Antwort ist leer.',
+  blankAnswer: 'Die Antwort besteht nur aus Leerzeichen.',
   changed: 'Die Eingabe wurde seitdem geändert.',
   waiting: 'Hier erscheint die Antwort, Stück für Stück mit ihrer Wahrscheinlichkeit.',
   pieces: 'Stücke der Antwort',

@@ -33,6 +33,7 @@ export const play = {
   seconds: '{{value}} s',
   answerTo: 'Answer to “{{prompt}}”',
   emptyAnswer: 'The model ended at once: its answer is empty.',
+  blankAnswer: 'The answer is nothing but spaces.',
   changed: 'The prompt has changed since.',
   waiting: 'The answer appears here, piece by piece with its probability.',
   pieces: 'Pieces of the answer',

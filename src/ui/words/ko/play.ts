@@ -35,6 +35,7 @@ export const play = {
   seconds: '{{value}}초',
   answerTo: '“{{prompt}}”에 대한 답',
   emptyAnswer: '모델이 바로 끝냈습니다. 답이 비어 있습니다.',
+  blankAnswer: '답에 공백만 있습니다.',
   changed: '그 뒤로 입력이 바뀌었습니다.',
   waiting: '답이 조각마다 확률과 함께 여기에 나타납니다.',
   pieces: '답의 조각',
