@@ -14,8 +14,8 @@ import { addListener, announce } from './announce.ts';
 import { answerPrompt, cancelAnswer } from './answers.ts';
 import { openDevice } from './device.ts';
 import { openVocabulary, vocabularyFile } from './library.ts';
-import { changeRun, deleteRun, newestCheckpoint, openRun } from './runs.ts';
-import { askTraining, trainRun } from './training.ts';
+import { changeRun, newestCheckpoint, openRun } from './runs.ts';
+import { askTraining, forgetRun, trainRun } from './training.ts';
 
 /** Tables are padded to a multiple of this, as T5's are (spec 1.6). */
 const tableMultiple = 128;
@@ -98,7 +98,7 @@ async function performTask(task: EngineTask): Promise<Performed | 'aborted'> {
     case 'renameRun':
       return changeRun(task.runId, (run) => ({ ...run, name: task.name }), Date.now());
     case 'deleteRun':
-      return deleteRun(task.runId) as Promise<undefined>;
+      return forgetRun(task.runId) as Promise<undefined>;
   }
 }
 
@@ -113,7 +113,7 @@ async function perform<T extends EngineTask>(task: T): Promise<Outcome<EngineRes
 }
 
 // A write that a closed tab left half done is invisible; its chunks go now.
-void sweepOrphans('checkpoints').catch(() => undefined);
+void Promise.all([sweepOrphans('checkpoints'), sweepOrphans('shards')]).catch(() => undefined);
 
 serve<EngineWorker>({
   perform,

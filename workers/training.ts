@@ -1,5 +1,7 @@
 // One training in the engine worker: a session between storage and the page, begun again after a lost device.
-import { Expected } from '../src/errors/expected.ts';
+import { isDecoderOnly } from '../src/config/model.ts';
+import type { RunSettings } from '../src/config/run.ts';
+import { type DeviceLost, Expected } from '../src/errors/expected.ts';
 import { engineBackend } from '../src/gpu/device.ts';
 import { parameterShapes } from '../src/model/parameters.ts';
 import { thinned, upTo } from '../src/session/curve.ts';
@@ -11,7 +13,7 @@ import type { CurvePoint, RunRecord, SampleRecord } from '../src/storage/records
 import { announce, announcePoint } from './announce.ts';
 import { type Device, openDevice } from './device.ts';
 import { openIds, openVocabulary } from './library.ts';
-import { changeRun, keepCheckpoint, newestCheckpoint, openRun } from './runs.ts';
+import { changeRun, deleteRun, keepCheckpoint, newestCheckpoint, openRun } from './runs.ts';
 
 /** Losses of the device in a row, without a step in between, after which a run gives up. */
 const mostLosses = 3;
@@ -21,6 +23,8 @@ interface Wish {
   runId: string;
   what?: 'pause' | 'stop';
   session?: Session;
+  /** Settles when the training is over and its lock is free. */
+  ended?: Promise<unknown>;
 }
 
 let running: Wish | undefined;
@@ -79,21 +83,32 @@ function breathe(): Promise<void> {
   });
 }
 
+/** Shapes of the largest things a step makes: they grow with the batch, not with the model alone. */
+function activationShapes({ model, training }: RunSettings): [string, number[]][] {
+  const { batchSize, inputLength, targetLength } = training;
+  const alone = isDecoderOnly(model.architecture);
+  const targets = targetLength + (alone ? inputLength : 0);
+  const longest = alone ? targets : Math.max(inputLength, targetLength);
+  return [
+    ['the logits', [batchSize, targets, model.vocabSize]],
+    ['the attention probabilities', [batchSize, model.numHeads, longest, longest]],
+  ];
+}
+
 /** Refuses what the device cannot hold in one buffer, before anything is allocated. */
-function checkFits(run: RunRecord): void {
+function checkFits({ settings }: RunRecord): void {
   const limit = engineBackend()?.device.limits.maxStorageBufferBindingSize;
   if (limit === undefined) return;
-  for (const [name, shape] of parameterShapes(run.settings.model)) {
+  const check = (name: string, shape: readonly number[], remedy: string) => {
     const bytes = 4 * shape.reduce((product, size) => product * size, 1);
-    if (bytes <= limit) continue;
-    const remedy = 'Choose a smaller size or a smaller vocabulary.';
-    throw new Expected(
-      'device.limit',
-      `${name} to fit into ${limit} bytes, the most this device binds`,
-      `${bytes} bytes`,
-      remedy,
-    );
-  }
+    if (bytes <= limit) return;
+    const wanted = `${name} to fit into ${limit} bytes, the most this device binds`;
+    throw new Expected('device.limit', wanted, `${bytes} bytes`, remedy);
+  };
+  for (const [name, shape] of parameterShapes(settings.model))
+    check(name, shape, 'Choose a smaller size or a smaller vocabulary.');
+  for (const [name, shape] of activationShapes(settings))
+    check(name, shape, 'Lower the batch size or the lengths; accumulate gradients over more steps instead.');
 }
 
 async function openSession(run: RunRecord, wish: Wish): Promise<Session> {
@@ -122,15 +137,25 @@ async function openSession(run: RunRecord, wish: Wish): Promise<Session> {
   return session;
 }
 
+/** A failure may be heard of before the loss of the device that caused it. */
+const lossGraceMilliseconds = 200;
+
+async function lossBehindFailure(device: Device): Promise<DeviceLost | undefined> {
+  if (!device.lost && device.report.backend === 'webgpu')
+    await new Promise((resolve) => setTimeout(resolve, lossGraceMilliseconds));
+  return device.lost;
+}
+
 async function runOnce(run: RunRecord, wish: Wish, device: Device): Promise<SessionEnd> {
   let session: Session | undefined;
   try {
     session = await openSession(run, wish);
     const end = await session.run();
-    if (end.kind === 'failed' && device.lost) return { ...end, failure: failureOf(device.lost) };
-    return end;
+    if (end.kind !== 'failed') return end;
+    const loss = await lossBehindFailure(device);
+    return loss ? { ...end, failure: failureOf(loss) } : end;
   } catch (error) {
-    return { kind: 'failed', step: run.step, failure: failureOf(device.lost ?? error) };
+    return { kind: 'failed', step: run.step, failure: failureOf((await lossBehindFailure(device)) ?? error) };
   } finally {
     if (!device.lost) session?.dispose();
     delete wish.session;
@@ -142,6 +167,7 @@ async function runThroughLosses(run: RunRecord, wish: Wish): Promise<SessionEnd>
   let [losses, reached] = [0, -1];
   for (;;) {
     const device = await openDevice();
+    if (losses > 0) announce({ kind: 'device', report: device.report }); // it may be another one now
     const end = await runOnce(await openRun(run.id), wish, device);
     if (end.kind !== 'failed' || end.failure.code !== 'device.lost') return end;
     losses = end.step > reached ? 1 : losses + 1;
@@ -151,29 +177,33 @@ async function runThroughLosses(run: RunRecord, wish: Wish): Promise<SessionEnd>
   }
 }
 
-function statusOf(end: SessionEnd): RunRecord['status'] {
-  return end.kind;
+/** Changes the stored run; a full disk costs that write only. */
+async function note(runId: string, change: (run: RunRecord) => RunRecord): Promise<RunRecord> {
+  try {
+    return await changeRun(runId, change, Date.now());
+  } catch (error) {
+    const unwritten = change(await openRun(runId)); // throws if the run itself is gone
+    announce({ kind: 'warning', runId, failure: failureOf(error) });
+    return unwritten;
+  }
 }
 
-async function trainLocked(runId: string): Promise<RunRecord> {
-  const wish: Wish = { runId };
-  running = wish;
+async function trainLocked(runId: string, wish: Wish): Promise<RunRecord> {
+  const run = await note(runId, ({ failure: _, ...stored }) => ({ ...stored, status: 'training' }));
+  announce({ kind: 'status', runId, status: 'training', step: run.step });
+  // Whatever happens, the record must not go on saying that it trains.
+  const end = await runThroughLosses(run, wish).catch(
+    (error): SessionEnd => ({ kind: 'failed', step: run.step, failure: failureOf(error) }),
+  );
+  const failure = end.kind === 'failed' ? end.failure : undefined;
+  const ended = await note(runId, (stored) => ({ ...stored, status: end.kind, ...(failure && { failure }) }));
+  announce({ kind: 'status', runId, status: ended.status, step: ended.step, ...(failure && { failure }) });
+  return ended;
+}
+
+async function trainAlone(runId: string, wish: Wish): Promise<RunRecord> {
   try {
-    const run = await changeRun(
-      runId,
-      ({ failure: _, ...stored }) => ({ ...stored, status: 'training' }),
-      Date.now(),
-    );
-    announce({ kind: 'status', runId, status: 'training', step: run.step });
-    const end = await runThroughLosses(run, wish);
-    const failure = end.kind === 'failed' ? end.failure : undefined;
-    const ended = await changeRun(
-      runId,
-      (stored) => ({ ...stored, status: statusOf(end), ...(failure && { failure }) }),
-      Date.now(),
-    );
-    announce({ kind: 'status', runId, status: ended.status, step: ended.step, ...(failure && { failure }) });
-    return ended;
+    return await withWriterLock(runId, () => trainLocked(runId, wish));
   } finally {
     running = undefined;
   }
@@ -189,5 +219,18 @@ export function trainRun(runId: string): Promise<RunRecord> {
       'Pause or stop the other run first.',
     );
   }
-  return withWriterLock(runId, () => trainLocked(runId));
+  const wish: Wish = { runId };
+  running = wish; // before the lock is granted, so that a second start or a pause meanwhile finds it
+  const ended = trainAlone(runId, wish);
+  wish.ended = ended;
+  return ended;
+}
+
+/** Forgets a run, after its training has ended. Throws Expected `storage.locked` while another tab trains it. */
+export async function forgetRun(runId: string): Promise<void> {
+  if (running?.runId === runId) {
+    askTraining(runId, 'stop');
+    await running.ended?.catch(() => undefined);
+  }
+  await withWriterLock(runId, () => deleteRun(runId));
 }
