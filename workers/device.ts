@@ -19,7 +19,7 @@ function deviceOf(opened: OpenedBackend, reason: string | undefined): Device {
   const device: Device = { report: { backend: name, adapter, software, ...(reason && { reason }) } };
   void opened.lost.then((loss) => {
     device.lost = loss;
-    if (current && device === lastOpened) current = undefined;
+    if (device === lastOpened) current = undefined;
   });
   return device;
 }
@@ -46,6 +46,9 @@ export function openDevice(wanted?: BackendName): Promise<Device> {
   if (wanted && current) {
     current = current.then(async (device) => {
       if (device.report.backend === wanted) return device;
+      // Not a loss to recover from here, but what still lies on the old device is gone all the same.
+      device.lost = new DeviceLost('another backend was chosen');
+      lastOpened = undefined;
       closeBackend();
       return open(wanted);
     });
