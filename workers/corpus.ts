@@ -43,6 +43,20 @@ async function corruptAll(
   );
 }
 
+/** Writes the record of a blob; if there is no room for it, the blob goes too, for nobody could find it. */
+async function withoutOrphan(
+  name: 'corpora' | 'vocabularies',
+  id: string,
+  write: () => Promise<void>,
+): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    await deleteBlob(name, id).catch(() => undefined);
+    throw error;
+  }
+}
+
 async function importText(name: string, source: Blob | string): Promise<CorpusRecord> {
   const text = await readText(source);
   const bytes = new TextEncoder().encode(text);
@@ -55,7 +69,7 @@ async function importText(name: string, source: Blob | string): Promise<CorpusRe
     createdAt: now,
   };
   await writeBlob('corpora', record.id, [bytes], { createdAt: now });
-  await corpusRecords.write(record.id, record);
+  await withoutOrphan('corpora', record.id, () => corpusRecords.write(record.id, record));
   return record;
 }
 
@@ -65,7 +79,7 @@ async function importVocabulary(name: string, source: Blob): Promise<VocabularyR
   const now = Date.now();
   const record: VocabularyRecord = { id: crypto.randomUUID(), name, size, createdAt: now };
   await writeBlob('vocabularies', record.id, [bytes], { createdAt: now });
-  await vocabularyRecords.write(record.id, record);
+  await withoutOrphan('vocabularies', record.id, () => vocabularyRecords.write(record.id, record));
   return record;
 }
 
