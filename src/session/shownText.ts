@@ -30,14 +30,17 @@ export function shownText(vocabulary: Vocabulary, ids: ArrayLike<number>): strin
 /** Ids of a prompt in which `<extra_id_n>` stands for a sentinel, without EOS. */
 export function promptIds(vocabulary: Vocabulary, prompt: string): Int32Array {
   const ids: number[] = [];
+  const add = (text: string) => {
+    for (const id of vocabulary.encode(text)) ids.push(id); // one by one: a spread of millions overflows the stack
+  };
   let from = 0;
   for (const match of prompt.matchAll(/<extra_id_(\d+)>/g)) {
     const sentinel = Number(match[1]);
     if (sentinel >= vocabulary.sentinelCount) continue;
-    if (match.index > from) ids.push(...vocabulary.encode(prompt.slice(from, match.index)));
+    if (match.index > from) add(prompt.slice(from, match.index));
     ids.push(vocabulary.size - 1 - sentinel);
     from = match.index + match[0].length;
   }
-  if (from < prompt.length) ids.push(...vocabulary.encode(prompt.slice(from)));
+  if (from < prompt.length) add(prompt.slice(from));
   return Int32Array.from(ids);
 }
