@@ -59,11 +59,14 @@ class ModelScorer implements Scorer {
   async logits(prefixes: readonly Int32Array[]): Promise<Float32Array> {
     const inputs = this.decoderInputs(prefixes);
     const logits = tf.tidy(() => this.lastLogits(inputs, prefixes.length, prefixes[0]!.length));
-    // Backends that compute without waiting would never let a cancel message through.
-    await new Promise((resolve) => setTimeout(resolve));
-    const values = (await logits.data()) as Float32Array;
-    logits.dispose();
-    return hideBeyond(values, this.vocabSize, this.limit);
+    try {
+      // Backends that compute without waiting would never let a cancel message through.
+      await new Promise((resolve) => setTimeout(resolve));
+      const values = (await logits.data()) as Float32Array;
+      return hideBeyond(values, this.vocabSize, this.limit);
+    } finally {
+      logits.dispose();
+    }
   }
 
   private lastLogits(inputs: BatchInputs, count: number, length: number): tf.Tensor {
@@ -133,7 +136,10 @@ export function modelScorer(model: Model, inputIds: Int32Array, options: ModelSc
     return new ModelScorer(model, inputIds, undefined, limit, prefix);
   }
   const inputs = encoderInputs(inputIds, 1, vocabSize);
-  const encoded = tf.keep(tf.tidy(() => encode(new Pass(model), inputs.encoder!)));
-  inputs.dispose();
-  return new ModelScorer(model, inputIds, encoded, limit, 0);
+  try {
+    const encoded = tf.keep(tf.tidy(() => encode(new Pass(model), inputs.encoder!)));
+    return new ModelScorer(model, inputIds, encoded, limit, 0);
+  } finally {
+    inputs.dispose();
+  }
 }
