@@ -139,17 +139,24 @@ test('ten megabytes pasted leave the page responsive, on Corrupt and on Train', 
   expect(await longestOnTrain()).toBeLessThan(500);
 });
 
-test('a text too short to learn from is said in a sentence, and the next run trains', async ({ page }) => {
+test('a letter is too short to learn from, which is said in a sentence; a word is enough for a run', async ({
+  page,
+}) => {
   await page.goto(tinyRun({ steps: 5 }));
   await openFile(page, 'Open a file', 'letter.txt', new TextEncoder().encode('a'));
   await expect(textPicker(page).getByRole('option', { name: /letter\.txt/ })).toBeAttached();
   await start(page);
   await expect(page.getByText('The text is too short for this')).toBeVisible();
   await page.getByRole('button', { name: 'New run with these settings' }).click();
+  await openFile(page, 'Open a file', 'word.txt', new TextEncoder().encode('hello'));
+  await expect(textPicker(page).getByRole('option', { name: /word\.txt/ })).toBeAttached();
+  await start(page);
+  await expectStatus(page, 'done');
+  await page.getByRole('button', { name: 'New run with these settings' }).click();
   await textPicker(page).selectOption('sample');
   await start(page);
   await expectStatus(page, 'done');
-  expect((await storedRuns(page)).map((run) => run.status)).toEqual(['failed', 'done']);
+  expect((await storedRuns(page)).map((run) => run.status)).toEqual(['failed', 'done', 'done']);
 });
 
 test('a link to Train with settings out of range says so and takes the defaults', async ({ page }) => {

@@ -5,10 +5,11 @@ import { expectStatus, learned, shownStep, start, storedRun, tinyRun } from './r
 
 test.use({ launchOptions: launchOptions({ webgpu: false }) });
 
-const steps = 60;
+/** Enough that a fast machine is not done before the reload. */
+const steps = 150;
 
 test('a reload in mid-run continues the curve to the last bit', async ({ page }) => {
-  await page.goto(tinyRun({ steps, dropoutRate: 0.1 }));
+  await page.goto(tinyRun({ steps, dropoutRate: 0.1, evaluateEvery: 25 }));
   await start(page);
   await expect.poll(() => shownStep(page), { intervals: [20] }).toBeGreaterThan(11);
   await page.reload();
