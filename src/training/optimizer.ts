@@ -43,7 +43,7 @@ function slotShapes(settings: OptimizerSettings, shape: readonly number[]): Reco
 /** AdaFactor, AdamW or AdamWScale over all parameters of a model. Owns its state: `dispose` gives it back. */
 export class Optimizer {
   private readonly slots = new Map<string, Record<string, PlacedTensor>>();
-  private readonly rates = new PlacedTensor(new Float32Array(5), [5]);
+  private readonly rates: PlacedTensor;
   private readonly adam: AdamSettings;
 
   /** `state` is what `readState` gave; without it every slot starts at zero. */
@@ -53,12 +53,21 @@ export class Optimizer {
     state?: ReadonlyMap<string, ParameterValues>,
   ) {
     this.adam = adamSettings(settings);
+    if (state) this.verify(state); // all of it, before the first slot takes room on the device
+    this.rates = new PlacedTensor(new Float32Array(5), [5]);
     for (const [name, parameter] of model.parameters) {
       const shapes = Object.entries(slotShapes(settings, parameter.tensor.shape));
       const placed = shapes.map(
         ([slot, shape]) => [slot, placeSlot(`${slot}.${name}`, shape, state)] as const,
       );
       this.slots.set(name, Object.fromEntries(placed));
+    }
+  }
+
+  private verify(state: ReadonlyMap<string, ParameterValues>): void {
+    for (const [name, parameter] of this.model.parameters) {
+      const shapes = slotShapes(this.settings, parameter.tensor.shape);
+      for (const [slot, shape] of Object.entries(shapes)) verifySlot(`${slot}.${name}`, shape, state);
     }
   }
 
@@ -112,16 +121,21 @@ function placeSlot(
   state: ReadonlyMap<string, ParameterValues> | undefined,
 ): PlacedTensor {
   const size = shape.reduce((product, each) => product * each, 1);
-  if (!state) return new PlacedTensor(new Float32Array(size), shape);
+  const found = state?.get(name);
+  return new PlacedTensor(found ? new Float32Array(found.values) : new Float32Array(size), shape);
+}
+
+function verifySlot(
+  name: string,
+  shape: readonly number[],
+  state: ReadonlyMap<string, ParameterValues>,
+): void {
   const found = state.get(name);
-  if (found?.shape.join() !== shape.join()) {
-    const got = found ? `[${found.shape}]` : 'nothing';
-    throw new Expected(
-      'optimizer.state',
-      `${name} of shape [${shape}]`,
-      got,
-      'Start a new run from this checkpoint instead.',
-    );
-  }
-  return new PlacedTensor(new Float32Array(found.values), shape);
+  if (found?.shape.join() === shape.join()) return;
+  throw new Expected(
+    'optimizer.state',
+    `${name} of shape [${shape}]`,
+    found ? `[${found.shape}]` : 'nothing',
+    'Start a new run from this checkpoint instead.',
+  );
 }

@@ -32,15 +32,17 @@ export function scoredTokens(batches: readonly Batch[]): number {
 export class Stepper {
   readonly optimizer: Optimizer;
   private readonly inputs = new Map<string, BatchInputs>();
-  private readonly inverseWeight = new PlacedTensor(new Float32Array(1), [1]);
-  private readonly counter = new PlacedTensor(new Int32Array(2), [2]);
+  private readonly inverseWeight: PlacedTensor;
+  private readonly counter: PlacedTensor;
 
   constructor(
     readonly model: Model,
     private readonly config: TrainingConfig,
     optimizerState?: ReadonlyMap<string, ParameterValues>,
   ) {
-    this.optimizer = new Optimizer(model, config, optimizerState);
+    this.optimizer = new Optimizer(model, config, optimizerState); // first: it refuses a state that does not fit
+    this.inverseWeight = new PlacedTensor(new Float32Array(1), [1]);
+    this.counter = new PlacedTensor(new Int32Array(2), [2]);
   }
 
   /** Update `step` (from 0) on the micro-batches of one step, whose gradients are added up. */
