@@ -23,6 +23,8 @@ export class EngineBackend extends WebGPUBackend {
   private readonly uniforms = new Map<string, GPUBuffer>();
   /** Own dispatches since the backend was opened. */
   dispatches = 0;
+  /** What the device reported outside any call, such as memory that ran out: what it computed since may be wrong. */
+  readonly faults: string[] = [];
 
   private get recording(): Recording {
     return this as unknown as Recording;

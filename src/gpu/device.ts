@@ -87,6 +87,8 @@ function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
 async function useDevice(device: GPUDevice, info: GPUAdapterInfo): Promise<void> {
   device.addEventListener('uncapturederror', (event) => {
     console.error(`WebGPU: ${event.error.message}`);
+    const backend = engineBackend();
+    if (backend?.device === device) backend.faults.push(event.error.message);
   });
   tf.env().set('WEBGPU_CPU_FORWARD', false);
   tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', 3); // packed: the one program that adds in a fixed order at every shape

@@ -1,8 +1,9 @@
+import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decodeRunCheckpoint } from '../checkpoints/runCheckpoint.ts';
 import { presetConfig } from '../config/presets.ts';
 import { defaultRunSettings, type RunSettings } from '../config/run.ts';
-import { openBackend } from '../gpu/device.ts';
+import { engineBackend, openBackend } from '../gpu/device.ts';
 import { sampleText } from '../text/sample.ts';
 import { byteVocabulary } from '../tokens/bytes.ts';
 import type { SessionEvent } from './events.ts';
@@ -95,6 +96,48 @@ describe.each(['webgpu', 'wasm'] as const)('a session on %s', (backend) => {
     expect(end).toMatchObject({ kind: 'failed', failure: { code: 'session.diverged' } });
     const last = decodeRunCheckpoint(kept.at(-1)!.bytes);
     for (const { values } of last.parameters.values()) expect(values.every(Number.isFinite)).toBe(true);
+  });
+
+  it('stops when the device reports a fault, and keeps nothing that was computed after it', async () => {
+    const device = engineBackend()?.device;
+    if (!device) return expect(backend).toBe('wasm'); // wasm throws where it fails
+    const kept: number[] = [];
+    const session = new Session(
+      {
+        settings: settingsOf({ steps: 6, checkpointEvery: 1 }),
+        vocabulary,
+        ids: vocabulary.encode(sampleText),
+      },
+      {
+        tell: (event) => {
+          if (event.kind === 'checkpoint' && event.step === 2) device.createBuffer({ size: 4, usage: 0 });
+        },
+        keep: async ({ step }) => {
+          kept.push(step);
+        },
+        now: () => 0,
+        breathe: () => new Promise((resolve) => setImmediate(resolve)),
+      },
+    );
+    const end = await session.run();
+    session.dispose();
+    expect(end).toMatchObject({ kind: 'failed', failure: { code: 'device.limit' } });
+    expect(kept).toEqual([0, 1, 2]);
+  });
+
+  it('is done, not paused, when the pause comes during the last step', async () => {
+    const { end } = await run({ settings: settingsOf({ steps: 2 }) }, 2);
+    expect(end).toEqual({ kind: 'done', step: 2 });
+  });
+
+  it('leaves nothing on the device when the checkpoint does not fit', async () => {
+    const settings = settingsOf({ steps: 2 });
+    const { kept } = await run({ settings });
+    const whole = decodeRunCheckpoint(kept.at(-1)!.bytes);
+    const before = tf.memory().numTensors;
+    const checkpoint = { ...whole, optimizerState: new Map([...whole.optimizerState].slice(1)) };
+    await expect(run({ settings, checkpoint })).rejects.toMatchObject({ code: 'optimizer.state' });
+    expect(tf.memory().numTensors).toBe(before);
   });
 
   it('keeps a checkpoint after fifteen seconds, whatever the settings say', async () => {

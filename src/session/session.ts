@@ -8,6 +8,7 @@ import type { BatchStream } from '../batches/stream.ts';
 import { encodeRunCheckpoint, type RunCheckpoint } from '../checkpoints/runCheckpoint.ts';
 import type { RunSettings } from '../config/run.ts';
 import { Expected } from '../errors/expected.ts';
+import { engineBackend } from '../gpu/device.ts';
 import { initialParameters } from '../model/initialize.ts';
 import { Model } from '../model/model.ts';
 import type { CurvePoint } from '../storage/records.ts';
@@ -36,9 +37,13 @@ const longestUnkept = 15_000;
 const keepingShare = 20;
 
 function diverged(step: number, got: string): Expected {
-  const remedy = 'Lower the learning rate and resume; the run is kept as it was at its last checkpoint.';
+  const remedy =
+    'Start a new run at a lower learning rate; this one is kept as it was at its last checkpoint.';
   return new Expected('session.diverged', `a finite loss at step ${step}`, got, remedy);
 }
+
+/** What the device has reported so far; each fault may have left zeros where values should be. */
+const faultCount = () => engineBackend()?.faults.length ?? 0;
 
 export class Session {
   readonly model: Model;
@@ -50,6 +55,7 @@ export class Session {
   private done: number;
   private keptAt = 0;
   private keepingTook = 0;
+  private readonly faultsBefore = faultCount();
 
   /** Puts the model on the current backend. Throws Expected if the text is too short or the checkpoint does not fit. */
   constructor(
@@ -65,7 +71,12 @@ export class Session {
     this.examples = heldOutExamples(source, sampleCount);
     ports.tell({ kind: 'preparing', phase: 'model' });
     this.model = new Model(model, checkpoint?.parameters ?? initialParameters(model, training.seed));
-    this.stepper = new Stepper(this.model, training, checkpoint?.optimizerState);
+    try {
+      this.stepper = new Stepper(this.model, training, checkpoint?.optimizerState);
+    } catch (error) {
+      this.model.dispose(); // nobody else knows of it yet
+      throw error;
+    }
     this.done = checkpoint?.step ?? 0;
   }
 
@@ -82,8 +93,9 @@ export class Session {
       if (!this.start.checkpoint) await this.checkpoint();
       const { steps } = this.start.settings.training;
       while (this.done < steps && !this.asked) await this.advance();
-      if (this.asked) await this.checkpoint();
-      const kind = this.asked === 'pause' ? 'paused' : this.asked === 'stop' ? 'stopped' : 'done';
+      if (this.done >= steps) return { kind: 'done', step: this.done }; // also if a pause came too late
+      await this.checkpoint();
+      const kind = this.asked === 'pause' ? 'paused' : 'stopped';
       return { kind, step: this.done };
     } catch (error) {
       return { kind: 'failed', step: this.done, failure: failureOf(error) };
@@ -96,8 +108,7 @@ export class Session {
     await this.ports.breathe();
     const point = await this.trainStep();
     const last = this.done === steps;
-    if (this.done % evaluateEvery === 0 || last)
-      point.validationLoss = await this.stepper.evaluate(this.evaluation);
+    if (this.done % evaluateEvery === 0 || last) point.validationLoss = await this.validationLoss();
     this.ports.tell({ kind: 'point', point });
     if (point.validationLoss !== undefined) await this.sample();
     if (this.done % checkpointEvery === 0 || last || this.isCheckpointOverdue()) await this.checkpoint();
@@ -111,6 +122,7 @@ export class Session {
     const [[entropy], [norm]] = await Promise.all([loss.data(), gradientNorm.data()]);
     loss.dispose();
     gradientNorm.dispose();
+    this.checkDevice();
     if (!Number.isFinite(entropy!)) throw diverged(step + 1, String(entropy));
     if (!Number.isFinite(norm!)) throw diverged(step + 1, `a gradient of norm ${norm}`);
     this.done = step + 1;
@@ -122,6 +134,21 @@ export class Session {
       gradientNorm: norm!,
       tokensPerSecond: realTokens(batches) / seconds,
     };
+  }
+
+  private async validationLoss(): Promise<number> {
+    const loss = await this.stepper.evaluate(this.evaluation);
+    if (Number.isFinite(loss)) return loss;
+    throw diverged(this.done, `a validation loss of ${loss}`);
+  }
+
+  /** A device that cannot do what it is told goes on with zeros, which look like a perfect loss. */
+  private checkDevice(): void {
+    if (faultCount() === this.faultsBefore) return;
+    const remedy =
+      'Choose a smaller size, batch or length; the run is kept as it was at its last checkpoint.';
+    const got = engineBackend()?.faults.at(-1) ?? 'another device';
+    throw new Expected('device.limit', 'every step carried out', got, remedy);
   }
 
   private microBatches(): Batch[] {
@@ -156,12 +183,14 @@ export class Session {
     for (const [name, { values }] of parameters) {
       if (!values.every(Number.isFinite)) throw diverged(this.done, `values in ${name} that are not finite`);
     }
+    const optimizerState = await this.stepper.optimizer.readState();
+    this.checkDevice();
     const bytes = encodeRunCheckpoint({
       step: this.done,
       cursor: this.stream.cursor() satisfies Cursor,
       settings: this.start.settings,
       parameters,
-      optimizerState: await this.stepper.optimizer.readState(),
+      optimizerState,
     });
     try {
       await this.ports.keep({ step: this.done, bytes });
