@@ -57,8 +57,9 @@ export async function train(
   );
   const end = await session.run();
   session.dispose();
-  if (!newest) throw new Error(end.kind === 'failed' ? end.failure.message : 'The run kept no checkpoint.');
-  return { end, vocabulary, checkpoint: decodeRunCheckpoint(newest) }; // checkpoints/
+  if (newest) return { end, vocabulary, checkpoint: decodeRunCheckpoint(newest) }; // checkpoints/
+  if (checkpoint) return { end, vocabulary, checkpoint }; // it was done already, or failed before the next one
+  throw new Error(end.kind === 'failed' ? end.failure.message : 'The run kept no checkpoint.');
 }
 
 /** A prompt through a trained model (decoding/). */
