@@ -1,5 +1,6 @@
 // Texts and vocabularies the visitor brought, and how they are brought in and removed.
 import { create } from 'zustand';
+import type { DamagedRecord } from '../storage/recordStores.ts';
 import type { CorpusRecord, Failure, VocabularyRecord } from '../storage/records.ts';
 import { readCorpora, readVocabularies } from './stored.ts';
 import { performInCorpus } from './workers.ts';
@@ -8,6 +9,9 @@ export interface CorpusState {
   loaded: boolean;
   corpora: CorpusRecord[];
   vocabularies: VocabularyRecord[];
+  /** Stored, but unreadable: they can only be deleted. */
+  damagedCorpora: readonly DamagedRecord[];
+  damagedVocabularies: readonly DamagedRecord[];
   /** What is being imported, by name. */
   importing: string | undefined;
   failure: Failure | undefined;
@@ -17,17 +21,26 @@ export const useCorpus = create<CorpusState>()(() => ({
   loaded: false,
   corpora: [],
   vocabularies: [],
+  damagedCorpora: [],
+  damagedVocabularies: [],
   importing: undefined,
   failure: undefined,
 }));
 
 /** Reads the stored texts and vocabularies. */
 export async function loadCorpora(): Promise<void> {
+  const nothing = { records: [], damaged: [] };
   const [corpora, vocabularies] = await Promise.all([readCorpora(), readVocabularies()]).catch(() => [
-    [],
-    [],
+    nothing,
+    nothing,
   ]);
-  useCorpus.setState({ loaded: true, corpora, vocabularies });
+  useCorpus.setState({
+    loaded: true,
+    corpora: corpora.records,
+    vocabularies: vocabularies.records,
+    damagedCorpora: corpora.damaged,
+    damagedVocabularies: vocabularies.damaged,
+  });
 }
 
 /** Stores a text or file as a corpus. Gives undefined and keeps the failure where it was refused. */
@@ -61,13 +74,25 @@ export async function importVocabulary(name: string, source: Blob): Promise<Voca
 export async function deleteCorpus(id: string): Promise<void> {
   const outcome = await performInCorpus({ kind: 'deleteCorpus', id });
   if (outcome.kind === 'failed') useCorpus.setState({ failure: outcome.failure });
-  else useCorpus.setState((state) => ({ corpora: state.corpora.filter((one) => one.id !== id) }));
+  else
+    useCorpus.setState((state) => ({
+      corpora: without(state.corpora, id),
+      damagedCorpora: without(state.damagedCorpora, id),
+    }));
 }
 
 export async function deleteVocabulary(id: string): Promise<void> {
   const outcome = await performInCorpus({ kind: 'deleteVocabulary', id });
   if (outcome.kind === 'failed') useCorpus.setState({ failure: outcome.failure });
-  else useCorpus.setState((state) => ({ vocabularies: state.vocabularies.filter((one) => one.id !== id) }));
+  else
+    useCorpus.setState((state) => ({
+      vocabularies: without(state.vocabularies, id),
+      damagedVocabularies: without(state.damagedVocabularies, id),
+    }));
+}
+
+function without<T extends { id: string }>(all: readonly T[], id: string): T[] {
+  return all.filter((one) => one.id !== id);
 }
 
 export function dismissCorpusFailure(): void {

@@ -15,6 +15,7 @@ import { controlEngine, hearEngine, hearEngineDeath, performInEngine } from './w
 export const useRuns = create<RunState>()(() => ({
   loaded: false,
   runs: [],
+  damaged: [],
   activeId: undefined,
   live: {},
   failure: undefined,
@@ -49,12 +50,13 @@ function fail(failure: Failure): void {
 /** Reads the stored runs; the newest becomes active if none is. */
 export async function loadRuns(): Promise<void> {
   try {
-    const runs = await readRuns();
+    const { records: runs, damaged } = await readRuns();
     runs.sort((a, b) => b.updatedAt - a.updatedAt);
     const known = new Set(runs.map((run) => run.id));
     useRuns.setState((state) => ({
       loaded: true,
       runs,
+      damaged,
       activeId: state.activeId !== undefined && known.has(state.activeId) ? state.activeId : runs[0]?.id,
     }));
   } catch (error) {

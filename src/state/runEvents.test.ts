@@ -18,6 +18,7 @@ const run = (id: string): RunRecord => ({
 const state = (...ids: string[]): RunState => ({
   loaded: true,
   runs: ids.map(run),
+  damaged: [],
   activeId: ids[0],
   live: {},
   failure: undefined,

@@ -1,5 +1,6 @@
 // How the engine's events change what the page knows of the runs: plain functions of state and events.
 import type { EngineEvent } from '../protocol/engine.ts';
+import type { DamagedRecord } from '../storage/recordStores.ts';
 import type { CurvePoint, Failure, RunRecord } from '../storage/records.ts';
 
 /** What is only known while the page is open. */
@@ -19,6 +20,8 @@ export interface RunState {
   loaded: boolean;
   /** Newest first. Curve and samples grow live. */
   runs: RunRecord[];
+  /** Stored, but unreadable: they can only be deleted. */
+  damaged: readonly DamagedRecord[];
   activeId: string | undefined;
   live: Readonly<Record<string, LiveRun>>;
   /** The newest failure of something the visitor asked for. */
@@ -99,9 +102,10 @@ export function keepRecord<S extends Known>(state: S, record: RunRecord): S {
   return { ...state, runs: [record, ...state.runs.filter((run) => run.id !== record.id)] };
 }
 
-/** The state without a run; the next newest becomes active. */
+/** The state without a run, whole or damaged; the next newest becomes active. */
 export function forgetRun(state: RunState, runId: string): RunState {
   const runs = state.runs.filter((run) => run.id !== runId);
+  const damaged = state.damaged.filter((one) => one.id !== runId);
   const { [runId]: _, ...live } = state.live;
-  return { ...state, runs, live, activeId: state.activeId === runId ? runs[0]?.id : state.activeId };
+  return { ...state, runs, damaged, live, activeId: state.activeId === runId ? runs[0]?.id : state.activeId };
 }

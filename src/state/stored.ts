@@ -1,14 +1,19 @@
 // What the page reads from storage. Only workers write; here records are read and handed on.
-// A damaged record is left out: the others stay usable.
+// A damaged record comes beside the others, which stay usable.
 import { listManifests } from '../storage/blobs.ts';
 import { askForPersistence, type StorageReport, storageReport } from '../storage/quota.ts';
-import { corpusRecords, runRecords, vocabularyRecords } from '../storage/recordStores.ts';
+import { corpusRecords, type DamagedRecord, runRecords, vocabularyRecords } from '../storage/recordStores.ts';
 import type { CorpusRecord, RunRecord, VocabularyRecord } from '../storage/records.ts';
 
-export const readRuns = async (): Promise<RunRecord[]> => (await runRecords.list()).records;
-export const readCorpora = async (): Promise<CorpusRecord[]> => (await corpusRecords.list()).records;
-export const readVocabularies = async (): Promise<VocabularyRecord[]> =>
-  (await vocabularyRecords.list()).records;
+/** Whole records, and what is known of those that are not. */
+export interface Read<T> {
+  records: T[];
+  damaged: DamagedRecord[];
+}
+
+export const readRuns = (): Promise<Read<RunRecord>> => runRecords.list();
+export const readCorpora = (): Promise<Read<CorpusRecord>> => corpusRecords.list();
+export const readVocabularies = (): Promise<Read<VocabularyRecord>> => vocabularyRecords.list();
 
 /** Bytes used and available to this site, and whether the browser promised to keep them. */
 export const readStorageReport = (): Promise<StorageReport> => storageReport();

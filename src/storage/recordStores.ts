@@ -22,8 +22,12 @@ export interface RecordStore<T> {
 /** A record that can be deleted by its id, but not used. */
 export interface DamagedRecord {
   id: string;
+  /** What it calls itself, where that much can be read. */
+  name: string | undefined;
   error: Expected;
 }
+
+const namedSchema = z.object({ name: z.string().trim().min(1) });
 
 function recordStore<T>(name: DatabaseName, schema: z.ZodType<T>): RecordStore<T> {
   const store = () => database(name);
@@ -56,7 +60,7 @@ function sorted<T>(name: DatabaseName, schema: z.ZodType<T>, all: [string, unkno
       records.push(parsed(name, id, schema, record));
     } catch (error) {
       if (!(error instanceof Expected)) throw error;
-      damaged.push({ id, error });
+      damaged.push({ id, name: namedSchema.safeParse(record).data?.name, error });
     }
   }
   return { records, damaged };

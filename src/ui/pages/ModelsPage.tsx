@@ -9,6 +9,7 @@ import { keepData, loadStorage, useStorage } from '../../state/storage.ts';
 import { FailureNote } from '../FailureNote.tsx';
 import { bytes, count } from '../figures.ts';
 import { Belongings } from '../panels/models/Belongings.tsx';
+import { Damaged } from '../panels/models/Damaged.tsx';
 import classes from '../panels/models/models.module.css';
 import { RunTable } from '../panels/models/RunTable.tsx';
 
@@ -21,6 +22,7 @@ export function ModelsPage() {
       <h1>{t('title')}</h1>
       <p className="lead">{t('lead')}</p>
       {failure && <FailureNote failure={failure} onDismiss={dismissFailure} />}
+      <Damaged />
       <section className={classes.section}>
         <h2>{t('runs')}</h2>
         {runs.length > 0 ? (

@@ -41,6 +41,8 @@ export const models = {
   vocabularies: 'Vokabulare',
   none: 'Noch keine; Trainieren und Verdecken nehmen sie an.',
   ids: '{{size}} IDs',
+  damaged: 'Beschädigt',
+  kind: { run: 'Lauf', text: 'Text', vocabulary: 'Vokabular' },
   storage: 'Speicher',
   used: '{{used}} belegt von {{quota}}, die der Browser gibt',
   usedUnknown: 'Dieser Browser sagt nicht, wie viel belegt ist.',

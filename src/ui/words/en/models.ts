@@ -39,6 +39,8 @@ export const models = {
   vocabularies: 'Vocabularies',
   none: 'None brought in yet; Train and Corrupt take them.',
   ids: '{{size}} ids',
+  damaged: 'Damaged',
+  kind: { run: 'run', text: 'text', vocabulary: 'vocabulary' },
   storage: 'Storage',
   used: '{{used}} used of {{quota}} that the browser gives',
   usedUnknown: 'This browser does not say how much is used.',

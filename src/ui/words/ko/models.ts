@@ -41,6 +41,8 @@ export const models = {
   vocabularies: '어휘',
   none: '아직 없습니다. 학습과 가리기 화면에서 가져올 수 있습니다.',
   ids: 'ID {{size}}개',
+  damaged: '손상된 기록',
+  kind: { run: '학습', text: '텍스트', vocabulary: '어휘' },
   storage: '저장 공간',
   used: '브라우저가 주는 {{quota}} 중 {{used}} 사용',
   usedUnknown: '이 브라우저는 사용량을 알려 주지 않습니다.',

@@ -1,0 +1,110 @@
+// What is damaged in storage is shown on Models in a sentence and can be deleted; whatever is whole stays.
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { launchOptions } from './browsers.ts';
+import { expect, test } from './page.ts';
+import { expectStatus, start, storedRuns, tinyRun } from './runs.ts';
+
+test.use({ launchOptions: launchOptions({ webgpu: false }), contextOptions: { reducedMotion: 'reduce' } });
+
+const sentence = 'A stored record is damaged and was not loaded; the others are fine.';
+
+/** Puts values beside what a database of the page holds. */
+function plant(page: Page, name: string, values: Record<string, unknown>): Promise<void> {
+  return page.evaluate(
+    ([store, planted]) =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open(`t5-playground-${store}`);
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const writing = opening.result.transaction(store, 'readwrite');
+          for (const [key, value] of Object.entries(planted)) writing.objectStore(store).put(value, key);
+          writing.onabort = () => reject(writing.error);
+          writing.oncomplete = () => {
+            opening.result.close();
+            resolve();
+          };
+        };
+      }),
+    [name, values] as const,
+  );
+}
+
+/** Everything a database of the page holds, by its keys. */
+function keysOf(page: Page, name: string): Promise<string[]> {
+  return page.evaluate(
+    (store) =>
+      new Promise<string[]>((resolve, reject) => {
+        const opening = indexedDB.open(`t5-playground-${store}`);
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction(store).objectStore(store).getAllKeys();
+          reading.onerror = () => reject(reading.error);
+          reading.onsuccess = () => {
+            opening.result.close();
+            resolve(reading.result.map(String));
+          };
+        };
+      }),
+    name,
+  );
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const width of [1440, 390]) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 900 });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+      expect.soft(told, `${colorScheme}, ${width}`).toEqual([]);
+    }
+  }
+}
+
+test('damaged runs, texts and vocabularies are told on Models and deleted there; the rest stays', async ({
+  page,
+}) => {
+  await page.goto(tinyRun({ steps: 5 }));
+  await start(page);
+  await expectStatus(page, 'done');
+  await page.getByRole('button', { name: 'New run with these settings' }).click();
+  await start(page);
+  await expect
+    .poll(async () => (await storedRuns(page)).map(({ status }) => status))
+    .toEqual(['done', 'done']);
+  const [whole, broken] = (await storedRuns(page)) as unknown as { id: string; name: string }[];
+  const checkpointsOf = async ({ id }: { id: string }) =>
+    (await keysOf(page, 'checkpoints')).filter((key) => key.includes(id)).length;
+  const kept = await checkpointsOf(whole!);
+  expect(kept).toBeGreaterThan(0);
+
+  await plant(page, 'runs', { [`record/${broken!.id}`]: { ...broken, step: -1 } });
+  await plant(page, 'corpora', {
+    'record/whole': { id: 'whole', name: 'whole.txt', bytes: 3, characters: 3, createdAt: 1 },
+    'record/0123456789': null,
+  });
+  await plant(page, 'vocabularies', { 'record/pieces': { id: 'pieces', name: 'pieces.model' } });
+  await page.goto('/models');
+  const damaged = page.getByRole('region', { name: 'Damaged' });
+  const lines = damaged.getByRole('listitem');
+  await expect(lines.filter({ hasText: sentence })).toHaveCount(3);
+  await expectAccessible(page);
+  await lines.first().getByText('Details').click();
+  await expect(lines.first()).toContainText('step: ');
+
+  for (const name of [broken!.name, '01234567', 'pieces.model']) {
+    await damaged.getByRole('button', { name: `Delete ${name}` }).click();
+    await damaged.getByRole('button', { name: 'Delete for good' }).click();
+    await expect(lines.filter({ hasText: name })).toHaveCount(0);
+  }
+  await expect(damaged).toHaveCount(0);
+
+  await page.reload();
+  await expect(page.getByRole('textbox', { name: `Name of ${whole!.name}` })).toBeVisible();
+  await expect(page.getByText('whole.txt')).toBeVisible();
+  await expect(damaged).toHaveCount(0);
+  expect((await storedRuns(page)).map(({ name }) => name)).toEqual([whole!.name]);
+  expect(await checkpointsOf(broken!)).toBe(0);
+  expect(await checkpointsOf(whole!)).toBe(kept);
+});
