@@ -5,12 +5,14 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { presetConfig, type SizePreset, sizePresets } from '../../src/config/presets.ts';
-import { defaultRunSettings, type RunSettings } from '../../src/config/run.ts';
+import { defaultRunSettings, type RunSettings, runSettingsSchema } from '../../src/config/run.ts';
 import { type BackendName, openBackend } from '../../src/gpu/device.ts';
 import { exportModel, train } from '../../src/pipeline.ts';
 import type { SessionEvent } from '../../src/session/events.ts';
+import { byteVocabulary } from '../../src/tokens/bytes.ts';
 import { readSentencePieceModel } from '../../src/tokens/sentencepieceModel.ts';
 import { sentencePieceVocabulary } from '../../src/tokens/sentencepieceVocabulary.ts';
+import type { Vocabulary } from '../../src/tokens/vocabulary.ts';
 
 const options = {
   size: { type: 'string', default: 'mini' },
@@ -21,12 +23,14 @@ const options = {
   out: { type: 'string' },
 } as const;
 
-function settingsOf(size: SizePreset, steps: number, batchSize: number, vocabularySize: number): RunSettings {
-  const vocabSize = Math.ceil(vocabularySize / 128) * 128;
+function settingsOf(size: SizePreset, steps: number, batchSize: number, vocabulary: Vocabulary): RunSettings {
+  const { padId, eosId } = vocabulary;
+  const ids = { padTokenId: padId, eosTokenId: eosId, decoderStartTokenId: padId };
+  const vocabSize = Math.ceil(vocabulary.size / 128) * 128;
   const every = Math.max(1, Math.round(steps / 10));
-  return {
+  return runSettingsSchema.parse({
     ...defaultRunSettings,
-    model: { ...presetConfig(size), vocabSize },
+    model: { ...presetConfig(size), ...ids, vocabSize },
     training: {
       ...defaultRunSettings.training,
       steps,
@@ -34,7 +38,7 @@ function settingsOf(size: SizePreset, steps: number, batchSize: number, vocabula
       evaluateEvery: every,
       checkpointEvery: every,
     },
-  };
+  });
 }
 
 function print(event: SessionEvent): void {
@@ -57,10 +61,10 @@ export async function runTraining(args: string[]): Promise<void> {
   const { name, adapter } = await openBackend(values.backend as BackendName);
   console.log(`${file} on ${name} ${adapter}`);
   const vocabularyFile = values.vocabulary ? new Uint8Array(await readFile(values.vocabulary)) : undefined;
-  const vocabularySize = vocabularyFile
-    ? sentencePieceVocabulary(readSentencePieceModel(vocabularyFile)).size
-    : 384;
-  const settings = settingsOf(size, Number(values.steps), Number(values.batch), vocabularySize);
+  const vocabulary = vocabularyFile
+    ? sentencePieceVocabulary(readSentencePieceModel(vocabularyFile))
+    : byteVocabulary();
+  const settings = settingsOf(size, Number(values.steps), Number(values.batch), vocabulary);
   const ports = {
     tell: print,
     now: () => performance.now(),
@@ -68,11 +72,8 @@ export async function runTraining(args: string[]): Promise<void> {
   };
   const text = await openAsBlob(file);
   const output = await train({ text, settings, ...(vocabularyFile && { vocabularyFile }) }, ports);
-  console.log(
-    output.end.kind === 'failed'
-      ? output.end.failure.message
-      : `${output.end.kind} after ${output.end.step} steps`,
-  );
+  if (output.end.kind === 'failed') throw new Error(output.end.failure.message);
+  console.log(`${output.end.kind} after ${output.end.step} steps`);
   if (!values.out) return;
   await mkdir(values.out, { recursive: true });
   for (const { name: path, bytes } of exportModel(output)) await writeFile(join(values.out, path), bytes);

@@ -48,7 +48,7 @@ export const errors = {
   training: { busy: 'Ein anderer Lauf wird gerade trainiert. Halte ihn zuerst an.' },
   session: {
     diverged:
-      'Der Verlust ist keine Zahl mehr, darum hat der Lauf von selbst angehalten. Der letzte gute Checkpoint ist da; senke die Lernrate und setze fort.',
+      'Der Verlust ist keine Zahl mehr, darum hat der Lauf von selbst angehalten. Der letzte gute Checkpoint ist da; beginne einen neuen Lauf mit kleinerer Lernrate.',
   },
   decoding: { any: 'Diese Einstellungen des Decodierens passen nicht zusammen: {{got}} statt {{wanted}}.' },
   device: {

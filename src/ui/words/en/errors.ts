@@ -42,7 +42,7 @@ export const errors = {
   training: { busy: 'Another run is training. Pause it first.' },
   session: {
     diverged:
-      'The loss is no longer a number, so the run stopped by itself. The last good checkpoint is kept; lower the learning rate and resume.',
+      'The loss is no longer a number, so the run stopped by itself. The last good checkpoint is kept; start a new run at a lower learning rate.',
   },
   decoding: { any: 'These decoding settings do not go together: {{got}} instead of {{wanted}}.' },
   device: {
