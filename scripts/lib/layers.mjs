@@ -1,5 +1,6 @@
 // The layers of npm test, in order: each runs its tool and says what it came to. Runs after the install.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root, run, runNpm, runTool } from './command.mjs';
@@ -51,13 +52,25 @@ async function interop() {
   return fromLines(output, status);
 }
 
+/** A port that nothing listens on, so that a server left over from elsewhere is never tested by mistake. */
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
 async function page() {
   const specs = readdirSync(join(root, 'e2e'), { recursive: true });
   if (!specs.some((name) => /\.spec\.ts$/.test(name))) return outcome(0, 0, ['page tests, e2e holds none']);
   await buildIfNeeded();
+  const port = await freePort();
   const { status, report } = await withReport((file) =>
     runTool('@playwright/test/cli.js', ['test', '--reporter=list,json'], {
-      env: { PLAYWRIGHT_JSON_OUTPUT_NAME: file },
+      env: { PLAYWRIGHT_JSON_OUTPUT_NAME: file, T5_TEST_PORT: process.env.T5_TEST_PORT ?? String(port) },
     }),
   );
   return fromPlaywright(report, status);
