@@ -47,10 +47,18 @@ function RunRow({ run }: { run: RunRecord }) {
       <td>
         <RunName key={run.name} run={run} />
       </td>
-      <td className="mono">{compact(run.parameters, figure)}</td>
-      <td className="mono">{count(run.step, figure)}</td>
-      <td className="mono">{loss === undefined ? '–' : measure(loss, figure)}</td>
-      <td className="mono">{stored === undefined ? '–' : bytes(stored, figure)}</td>
+      <td className="mono" data-column={t('column.size')}>
+        {compact(run.parameters, figure)}
+      </td>
+      <td className="mono" data-column={t('column.steps')}>
+        {count(run.step, figure)}
+      </td>
+      <td className="mono" data-column={t('column.loss')}>
+        {loss === undefined ? '–' : measure(loss, figure)}
+      </td>
+      <td className="mono" data-column={t('column.stored')}>
+        {stored === undefined ? '–' : bytes(stored, figure)}
+      </td>
       <td>{t(`status.${run.status}`)}</td>
       <td>
         <RunActions run={run} />
