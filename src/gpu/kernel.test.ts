@@ -19,8 +19,8 @@ var<workgroup> lanes: array<f32, 64>;
 describe('a kernel', () => {
   it('knows its storage bindings by name and number, and nothing else', () => {
     expect(kernel('scale', source).bindings).toEqual([
-      { name: 'hidden', binding: 1 },
-      { name: 'result', binding: 3 },
+      { name: 'hidden', binding: 1, readOnly: true },
+      { name: 'result', binding: 3, readOnly: false },
     ]);
   });
 
@@ -33,8 +33,14 @@ describe('a kernel', () => {
   });
 
   it('puts what it includes in front of itself', () => {
-    const whole = kernel('scale', source, '// first', '// second').source;
+    const whole = kernel('scale', source, { includes: ['// first', '// second'] }).source;
     expect(whole).toBe(`// first\n// second\n${source}`);
+  });
+
+  it('is told apart from its variants by their constants', () => {
+    const wide = kernel('scale', source, { constants: { TILE: 8, GATED: true } });
+    expect(wide.name).toBe('scale[TILE=8,GATED=true]');
+    expect(wide.source).toBe(`const TILE = 8;\nconst GATED = true;\n${source}`);
   });
 });
 

@@ -9,33 +9,62 @@ interface SizeField {
   type: 'u32' | 'f32';
 }
 
+/** One storage buffer of a kernel. */
+export interface KernelBinding {
+  name: string;
+  binding: number;
+  /** Whether the shader only reads it. */
+  readOnly: boolean;
+}
+
 /** A compute shader and the names it goes by. Pipelines are cached by the backend under `name`. */
 export interface Kernel {
   readonly name: string;
   readonly source: string;
   readonly sizes: readonly SizeField[];
-  /** Name and number of every storage binding. */
-  readonly bindings: readonly { name: string; binding: number }[];
+  readonly bindings: readonly KernelBinding[];
+}
+
+/** What a kernel's text is put together from, besides its own file. */
+export interface KernelParts {
+  /** Shared functions (such as Philox), put in front. */
+  includes?: readonly string[];
+  /** Values fixed for this variant, such as tile shapes: each becomes `const NAME = value;`. */
+  constants?: Readonly<Record<string, number | boolean>>;
 }
 
 /**
  * Declares a kernel. `source` is WGSL with `struct Sizes` at binding 0, storage buffers at the others and an entry
- * point `main`; `includes` are put in front of it (shared functions such as Philox).
+ * point `main`. Variants of one source differ in their constants, which are part of the name.
  */
-export function kernel(name: string, source: string, ...includes: string[]): Kernel {
-  const whole = [...includes, source].join('\n');
-  const struct = /struct Sizes \{([^}]*)\}/.exec(whole)?.[1] ?? '';
-  const sizes = [...struct.matchAll(/(\w+)\s*:\s*(u32|f32)/g)].map(([, field, type]) => ({
+export function kernel(
+  name: string,
+  source: string,
+  { includes = [], constants = {} }: KernelParts = {},
+): Kernel {
+  const fixed = Object.entries(constants);
+  const lines = fixed.map(([constant, value]) => `const ${constant} = ${value};`);
+  const whole = [...lines, ...includes, source].join('\n');
+  const variant =
+    fixed.length > 0 ? `${name}[${fixed.map(([constant, value]) => `${constant}=${value}`)}]` : name;
+  return { name: variant, source: whole, sizes: sizesOf(whole), bindings: bindingsOf(whole) };
+}
+
+function sizesOf(source: string): SizeField[] {
+  const struct = /struct Sizes \{([^}]*)\}/.exec(source)?.[1] ?? '';
+  return [...struct.matchAll(/(\w+)\s*:\s*(u32|f32)/g)].map(([, field, type]) => ({
     name: field!,
     type: type as SizeField['type'],
   }));
-  const bindings = [...whole.matchAll(/@binding\((\d+)\)\s*var<storage[^>]*>\s*(\w+)/g)].map(
-    ([, binding, variable]) => ({
-      name: variable!,
-      binding: Number(binding),
-    }),
-  );
-  return { name, source: whole, sizes, bindings };
+}
+
+function bindingsOf(source: string): KernelBinding[] {
+  const declarations = source.matchAll(/@binding\((\d+)\)\s*var<storage(?:,\s*(\w+))?>\s*(\w+)/g);
+  return [...declarations].map(([, binding, access, variable]) => ({
+    name: variable!,
+    binding: Number(binding),
+    readOnly: access !== 'read_write',
+  }));
 }
 
 /** The bytes of the `Sizes` uniform. Throws if a field was not given. */

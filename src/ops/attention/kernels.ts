@@ -12,8 +12,8 @@ import type { AttentionOptions, RelativeBias } from './shape.ts';
 import tableGradientSource from './tableGradient.wgsl?raw';
 
 const probabilitiesKernel = kernel('attentionProbabilities', probabilitiesSource);
-const mixKernel = kernel('attentionMix', mixSource, philox);
-const scoresGradientKernel = kernel('attentionScoresGradient', scoresGradientSource, philox);
+const mixKernel = kernel('attentionMix', mixSource, { includes: [philox] });
+const scoresGradientKernel = kernel('attentionScoresGradient', scoresGradientSource, { includes: [philox] });
 const distanceGradientKernel = kernel('attentionDistanceGradient', distanceGradientSource);
 const tableGradientKernel = kernel('attentionTableGradient', tableGradientSource);
 

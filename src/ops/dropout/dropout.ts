@@ -8,7 +8,7 @@ import philox from './philox.wgsl?raw';
 import { dropoutReference, residualReference } from './reference.ts';
 import { type Dropout, dropoutScale, dropoutThreshold } from './rule.ts';
 
-const dropoutKernel = kernel('dropout', source, philox);
+const dropoutKernel = kernel('dropout', source, { includes: [philox] });
 
 function run(hidden: tf.Tensor, residual: tf.Tensor | undefined, dropout: Dropout): tf.Tensor {
   return launch(dropoutKernel, {

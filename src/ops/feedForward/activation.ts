@@ -12,8 +12,8 @@ import type { Activation } from './kinds.ts';
 import { activationReference } from './reference.ts';
 
 const kinds: Record<Activation, number> = { relu: 0, gelu: 1, silu: 2 };
-const forwardKernel = kernel('activation', source, philox, activate);
-const gradientKernel = kernel('activationGradient', gradientSource, philox, activate);
+const forwardKernel = kernel('activation', source, { includes: [philox, activate] });
+const gradientKernel = kernel('activationGradient', gradientSource, { includes: [philox, activate] });
 
 function sizesOf(hidden: tf.Tensor, gated: boolean, activation: Activation, dropout: Dropout | undefined) {
   return {

@@ -1,0 +1,38 @@
+// Ops with several outputs on tfjs's tape. `tf.customGrad` allows one output only, though the engine under it does not.
+import * as tf from '@tensorflow/tfjs';
+
+/** Keeps tensors until the gradient is taken; does nothing where none will be. */
+export type Save = (tensors: tf.Tensor[]) => void;
+
+/** An op: `forward` makes its outputs, `backward` the gradient of every input from those of all outputs. */
+export interface Differentiable {
+  inputs: tf.Tensor[];
+  forward: (save: Save) => tf.Tensor[];
+  /** `saved` is what `forward` gave to `save`. An output that nothing used has a gradient of zeros. */
+  backward: (gradients: tf.Tensor[], saved: tf.Tensor[]) => tf.Tensor[];
+}
+
+/** The part of tfjs's engine that `tf.customGrad` itself stands on; private, and present in the pinned 4.22.0. */
+interface KernelRunner {
+  runKernelFunc(call: {
+    forwardFunc: (backend: unknown, save: Save) => tf.Tensor[];
+    backwardsFunc: (
+      gradients: tf.Tensor | tf.Tensor[],
+      saved: tf.Tensor[],
+    ) => Record<string, () => tf.Tensor>;
+    inputs: Record<string, tf.Tensor>;
+  }): tf.Tensor[];
+}
+
+/** Runs an op. Tensors that `backward` reads have to be saved, or live as long as the tape. */
+export function differentiable({ inputs, forward, backward }: Differentiable): tf.Tensor[] {
+  const engine = tf.engine() as unknown as KernelRunner;
+  return engine.runKernelFunc({
+    forwardFunc: (_backend, save) => forward(save),
+    backwardsFunc: (given, saved) => {
+      const gradients = backward(Array.isArray(given) ? given : [given], saved);
+      return Object.fromEntries(gradients.map((gradient, at) => [at, () => gradient]));
+    },
+    inputs: Object.fromEntries(inputs.map((input, at) => [at, input])),
+  });
+}
