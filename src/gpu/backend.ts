@@ -1,13 +1,16 @@
 // tfjs's WebGPU backend, extended to run the project's own kernels on the same device, in the same command stream,
-// and to write tensors in place. A training step only ever touches buffers that keep their place,
-// so that it can be recorded once and replayed.
-import type { TensorInfo, TypedArray } from '@tensorflow/tfjs';
+// to write tensors in place, and to record a step instead of running it. A training step only ever touches buffers
+// that keep their place, so that it can be recorded once and replayed.
+import type { BackendValues, TensorInfo, TypedArray } from '@tensorflow/tfjs';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { Expected } from '../errors/expected.ts';
 import { type Kernel, packSizes } from './kernel.ts';
+import { Pipelines } from './pipelines.ts';
+import { type BufferRange, type Command, Recording } from './recording.ts';
+import { StepMemory } from './stepMemory.ts';
 
 /** What tfjs keeps private but a recorder needs; present in 4.22.0, which is pinned. */
-interface Recording {
+interface CommandStream {
   commandEncoder: GPUCommandEncoder | null;
   computePassEncoder: GPUComputePassEncoder | null;
   commandQueueOwnedIds: WeakSet<object>;
@@ -17,29 +20,53 @@ interface Recording {
 /** Dispatches collected before they are sent to the device; higher saves host time, lower saves memory. */
 const dispatchesPerSubmit = 64;
 
+const mistake = 'This is a mistake in the program.';
+
 /** The device side of the engine. */
 export class EngineBackend extends WebGPUBackend {
-  private readonly pipelines = new Map<string, GPUComputePipeline>();
+  readonly pipelines = new Pipelines(this.device);
+  readonly stepMemory = new StepMemory(this.device);
   private readonly uniforms = new Map<string, GPUBuffer>();
+  /** Tensors that lie in a part of another tensor's buffer. */
+  private readonly views = new WeakMap<object, { offset: number; size: number }>();
+  private recording: Recording | undefined;
   /** Own dispatches since the backend was opened. */
   dispatches = 0;
   /** What the device reported outside any call, such as memory that ran out: what it computed since may be wrong. */
   readonly faults: string[] = [];
 
-  private get recording(): Recording {
-    return this as unknown as Recording;
+  private get stream(): CommandStream {
+    return this as unknown as CommandStream;
   }
 
-  /** The GPU buffer that holds a tensor's values, uploaded if need be. */
-  bufferOf(tensor: TensorInfo): GPUBuffer {
+  /** Where a tensor's values lie, uploaded if need be. */
+  rangeOf(tensor: TensorInfo): BufferRange {
     this.uploadToGPU(tensor.dataId);
-    return this.tensorMap.get(tensor.dataId).resource as GPUBuffer;
+    const buffer = this.tensorMap.get(tensor.dataId).resource as GPUBuffer;
+    const view = this.views.get(tensor.dataId);
+    return { buffer, offset: view?.offset ?? 0, size: view?.size ?? buffer.size };
   }
 
   /** A new tensor with room on the device and undefined contents. */
   allocate(shape: number[], dtype: 'float32' | 'int32' = 'float32'): TensorInfo {
     const info = this.makeTensorInfo(shape, dtype);
     this.uploadToGPU(info.dataId);
+    return info;
+  }
+
+  /**
+   * A tensor that lies in `of`, from an element on, and is gone when `of` is. Own kernels, `overwrite`, `copyInto` and
+   * reading take it like any other; stock ops do not know of such tensors and refuse it. A kernel can bind it only
+   * if it starts at a multiple of 256 bytes.
+   */
+  view(of: TensorInfo, firstElement: number, shape: number[]): TensorInfo {
+    const whole = this.rangeOf(of);
+    const info = this.makeTensorInfo(shape, of.dtype);
+    const record = this.tensorMap.get(info.dataId);
+    record.resource = whole.buffer;
+    record.external = true; // disposing the view leaves the buffer alone
+    const size = 4 * shape.reduce((product, each) => product * each, 1);
+    this.views.set(info.dataId, { offset: whole.offset + 4 * firstElement, size });
     return info;
   }
 
@@ -54,74 +81,198 @@ export class EngineBackend extends WebGPUBackend {
     sizes: Readonly<Record<string, number>>,
     groups: [number, number, number],
   ): void {
-    const pipeline = this.pipelineOf(kernel);
-    const entries: GPUBindGroupEntry[] = [
-      { binding: 0, resource: { buffer: this.uniformOf(kernel, sizes) } },
-    ];
-    for (const { name, binding } of kernel.bindings) {
+    const bound = kernel.bindings.map(({ name, binding }) => {
       const tensor = tensors[name];
-      if (!tensor)
-        throw new Expected(
-          `kernel.${kernel.name}`,
-          `a tensor for ${name}`,
-          'none',
-          'This is a mistake in the program.',
-        );
-      entries.push({ binding, resource: { buffer: this.bufferOf(tensor) } });
-      this.tensorMap.get(tensor.dataId).values = null as unknown as TypedArray;
-    }
-    const group = this.device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
-    this.record(pipeline, group, groups);
-    for (const tensor of Object.values(tensors)) this.recording.commandQueueOwnedIds.add(tensor.dataId);
+      if (!tensor) throw new Expected(`kernel.${kernel.name}`, `a tensor for ${name}`, 'none', mistake);
+      const resource = this.rangeOf(tensor);
+      if (resource.offset % 256 > 0) {
+        const wanted = `${name} to start at a multiple of 256 bytes`;
+        throw new Expected(`kernel.${kernel.name}`, wanted, resource.offset, mistake);
+      }
+      return { binding, tensor, resource };
+    });
+    for (const { tensor } of bound) this.forgetValues(tensor);
+    const bindings = this.device.createBindGroup({
+      layout: this.pipelines.layoutOf(kernel),
+      entries: [{ binding: 0, resource: { buffer: this.uniformOf(kernel, sizes) } }, ...bound],
+    });
+    this.perform(
+      { kind: 'dispatch', kernel, bindings, groups },
+      bound.map(({ tensor }) => tensor),
+    );
   }
 
-  private record(pipeline: GPUComputePipeline, group: GPUBindGroup, groups: [number, number, number]): void {
-    const recording = this.recording;
+  /** Copies one tensor over another of the same size, where the target lies. */
+  copyInto(target: TensorInfo, source: TensorInfo): void {
+    const from = this.rangeOf(source);
+    const to = this.rangeOf(target);
+    this.perform({ kind: 'copy', from: { ...from, size: to.size }, to }, [source, target]);
+    this.forgetValues(target);
+  }
+
+  /** Overwrites a tensor where it lies. Recorded work that reads the old values is sent first. */
+  overwrite(tensor: TensorInfo, values: Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>): void {
+    if (this.recording)
+      throw new Expected('plan.overwrite', 'no values from the host inside a step', 'some', mistake);
+    const { buffer, offset } = this.rangeOf(tensor); // its first upload may be recorded work, too
+    this.flush();
+    this.queue.writeBuffer(buffer, offset, values);
+    this.forgetValues(tensor);
+  }
+
+  /** A copy of a tensor's bytes; keeps none in the backend. */
+  async readBytes(tensor: TensorInfo): Promise<ArrayBuffer> {
+    const { buffer, offset, size } = this.rangeOf(tensor);
+    const usage = GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ;
+    const staging = this.device.createBuffer({ size, usage });
     this.ensureCommandEncoderReady();
-    recording.computePassEncoder ??= recording.commandEncoder!.beginComputePass();
-    recording.computePassEncoder.setPipeline(pipeline);
-    recording.computePassEncoder.setBindGroup(0, group);
-    recording.computePassEncoder.dispatchWorkgroups(...groups);
-    this.dispatches++;
-    if (++recording.dispatchCountInPass >= dispatchesPerSubmit) this.flush();
+    this.endComputePassEncoder();
+    this.stream.commandEncoder!.copyBufferToBuffer(buffer, offset, staging, 0, size);
+    this.submitQueue();
+    await staging.mapAsync(GPUMapMode.READ);
+    const bytes = staging.getMappedRange().slice(0);
+    staging.destroy();
+    return bytes;
+  }
+
+  override async read(dataId: object): Promise<BackendValues> {
+    const { shape, dtype } = this.tensorMap.get(dataId);
+    if (!this.views.has(dataId)) return super.read(dataId);
+    const bytes = await this.readBytes({ dataId, shape, dtype });
+    return dtype === 'int32' ? new Int32Array(bytes) : new Float32Array(bytes);
   }
 
   /** Sends everything recorded so far to the device. */
   flush(): void {
     this.endComputePassEncoder();
-    if (this.recording.commandEncoder) this.submitQueue();
+    if (this.stream.commandEncoder) this.submitQueue();
   }
 
-  /** Overwrites a tensor where it lies. Recorded work that reads the old values is sent first. */
-  overwrite(tensor: TensorInfo, values: Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>): void {
-    const buffer = this.bufferOf(tensor); // its first upload may be recorded work, too
+  /** Runs `body`, writing down what it has the device do instead of doing it. */
+  record<T>(body: () => T): { result: T; recording: Recording } {
+    if (this.recording) throw new Expected('plan.nested', 'one step recorded at a time', 'two', mistake);
+    const recording = new Recording(this.stepMemory);
+    this.recording = recording;
+    try {
+      return { result: body(), recording };
+    } catch (error) {
+      this.stepMemory.retain(recording.worked);
+      this.forget(recording);
+      throw error;
+    } finally {
+      this.recording = undefined;
+      this.flush(); // uploads of constants
+    }
+  }
+
+  /** Gives back what a recording works in; it cannot be replayed any more. */
+  forget(recording: Recording): void {
+    this.stepMemory.release(recording.worked);
+    for (const buffer of recording.adopted) this.bufferManager.releaseBuffer(buffer);
+  }
+
+  /** Does what was written down, in `parts` submissions. All its kernels must have been compiled. */
+  replay(commands: readonly Command[], parts: number): void {
     this.flush();
-    this.queue.writeBuffer(buffer, 0, values);
+    const length = Math.ceil(commands.length / parts);
+    for (let first = 0; first < commands.length; first += length) {
+      const encoder = this.device.createCommandEncoder();
+      this.encode(encoder, commands.slice(first, first + length));
+      this.queue.submit([encoder.finish()]);
+    }
+  }
+
+  private encode(encoder: GPUCommandEncoder, commands: readonly Command[]): void {
+    let pass: GPUComputePassEncoder | undefined;
+    let kernel: Kernel | undefined;
+    for (const command of commands) {
+      if (command.kind === 'copy') {
+        pass?.end();
+        pass = undefined;
+        copy(encoder, command.from, command.to);
+        continue;
+      }
+      if (!pass) [pass, kernel] = [encoder.beginComputePass(), undefined];
+      if (kernel !== command.kernel) pass.setPipeline(this.pipelines.of(command.kernel));
+      kernel = command.kernel;
+      pass.setBindGroup(0, command.bindings);
+      pass.dispatchWorkgroups(...command.groups);
+      this.dispatches++;
+    }
+    pass?.end();
+  }
+
+  private perform(command: Command, tensors: readonly TensorInfo[]): void {
+    if (this.recording) {
+      const buffers = tensors.map((tensor) => this.tensorMap.get(tensor.dataId).resource as GPUBuffer);
+      this.recording.add(command, buffers);
+      return;
+    }
+    this.ensureCommandEncoderReady();
+    if (command.kind === 'copy') {
+      this.endComputePassEncoder();
+      copy(this.stream.commandEncoder!, command.from, command.to);
+    } else this.performDispatch(command.kernel, command.bindings, command.groups);
+    for (const { dataId } of tensors) this.stream.commandQueueOwnedIds.add(dataId);
+  }
+
+  private performDispatch(kernel: Kernel, bindings: GPUBindGroup, groups: [number, number, number]): void {
+    const stream = this.stream;
+    stream.computePassEncoder ??= stream.commandEncoder!.beginComputePass();
+    stream.computePassEncoder.setPipeline(this.pipelines.of(kernel));
+    stream.computePassEncoder.setBindGroup(0, bindings);
+    stream.computePassEncoder.dispatchWorkgroups(...groups);
+    this.dispatches++;
+    if (++stream.dispatchCountInPass >= dispatchesPerSubmit) this.flush();
+  }
+
+  /** Values the device has changed: the next reader fetches them anew. */
+  forgetValues(tensor: TensorInfo): void {
     this.tensorMap.get(tensor.dataId).values = null as unknown as TypedArray;
   }
 
-  /** Copies one tensor over another of the same size, where the target lies. */
-  copyInto(target: TensorInfo, source: TensorInfo): void {
-    const from = this.bufferOf(source);
-    const to = this.bufferOf(target);
-    this.ensureCommandEncoderReady();
-    this.endComputePassEncoder();
-    this.recording.commandEncoder!.copyBufferToBuffer(from, 0, to, 0, to.size);
-    this.recording.commandQueueOwnedIds.add(source.dataId);
-    this.tensorMap.get(target.dataId).values = null as unknown as TypedArray;
+  /** While a step is recorded, what it makes lies in the memory that steps share. */
+  override uploadToGPU(dataId: object): void {
+    const record = this.tensorMap.get(dataId);
+    if (!this.recording || record.resource || record.values) {
+      super.uploadToGPU(dataId);
+      return;
+    }
+    record.resource = this.recording.acquire(4 * record.shape.reduce((product, size) => product * size, 1));
+    record.external = true; // belongs to the plan, not to tfjs's pool
   }
 
-  private pipelineOf(kernel: Kernel): GPUComputePipeline {
-    const known = this.pipelines.get(kernel.name);
-    if (known) return known;
-    const module = this.device.createShaderModule({ label: kernel.name, code: kernel.source });
-    const pipeline = this.device.createComputePipeline({
-      label: kernel.name,
-      layout: 'auto',
-      compute: { module, entryPoint: 'main' },
-    });
-    this.pipelines.set(kernel.name, pipeline);
-    return pipeline;
+  /** While a step is recorded, what it disposes is free for the rest of the step, but never for others. */
+  override disposeData(dataId: object, force = false): boolean {
+    const { recording } = this;
+    const record = recording && this.tensorMap.get(dataId);
+    const buffer = record?.resource as GPUBuffer | undefined;
+    if (!recording || !record || !buffer) return super.disposeData(dataId, force);
+    const last = force || record.refCount === 1;
+    if (last && !record.external && recording.uses(buffer)) {
+      record.external = true;
+      recording.adopted.add(buffer);
+    }
+    const gone = super.disposeData(dataId, force);
+    if (last && recording.owns(buffer)) recording.release(buffer);
+    return gone;
+  }
+
+  /** Stock ops know neither views nor recording. */
+  override runWebGPUProgram(...call: Parameters<WebGPUBackend['runWebGPUProgram']>): TensorInfo {
+    const [program, inputs] = call;
+    if (this.recording)
+      throw new Expected('plan.stock', 'own kernels only inside a step', program.constructor.name, mistake);
+    if (inputs.some(({ dataId }) => this.views.has(dataId)))
+      throw new Expected('kernel.view', 'whole tensors for stock ops', 'a part of one', mistake);
+    return super.runWebGPUProgram(...call);
+  }
+
+  override memory() {
+    const memory = super.memory();
+    memory.numBytesInGPU += this.stepMemory.bytes;
+    memory.numBytesAllocatedInGPU += this.stepMemory.bytes;
+    return memory;
   }
 
   /** Uniform buffers are made once for each set of sizes and never written again, so any plan may hold on to them. */
@@ -140,4 +291,8 @@ export class EngineBackend extends WebGPUBackend {
     this.uniforms.set(key, buffer);
     return buffer;
   }
+}
+
+function copy(encoder: GPUCommandEncoder, from: BufferRange, to: BufferRange): void {
+  encoder.copyBufferToBuffer(from.buffer, from.offset, to.buffer, to.offset, to.size);
 }

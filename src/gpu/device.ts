@@ -2,6 +2,7 @@
 // WEBGPU_CPU_FORWARD is off and matmul kept off split-K, so that the same seed gives the same bits.
 import * as tf from '@tensorflow/tfjs';
 import { DeviceLost, Expected } from '../errors/expected.ts';
+import { registerAdd } from './add.ts';
 import { EngineBackend } from './backend.ts';
 
 /** The tfjs backends the engine runs on. */
@@ -92,6 +93,7 @@ async function useDevice(device: GPUDevice, info: GPUAdapterInfo): Promise<void>
   });
   tf.env().set('WEBGPU_CPU_FORWARD', false);
   tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', 3); // packed: the one program that adds in a fixed order at every shape
+  registerAdd();
   tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => new EngineBackend(device, info), 3);
   await tf.setBackend('webgpu');

@@ -106,11 +106,11 @@ describe('on WebGPU', () => {
     const backend = engineBackend()!;
     const placed = new PlacedTensor(Float32Array.of(1, 2), [2]);
     const { tensor } = placed;
-    const buffer = backend.bufferOf(tensor);
+    const buffer = backend.rangeOf(tensor).buffer;
     placed.write(Float32Array.of(3, 4));
     placed.assign(tf.tensor1d([5, 6]));
     expect(placed.tensor).toBe(tensor);
-    expect(backend.bufferOf(placed.tensor)).toBe(buffer);
+    expect(backend.rangeOf(placed.tensor).buffer).toBe(buffer);
     placed.dispose();
   });
 

@@ -44,7 +44,7 @@ export class PlacedTensor {
   async read(): Promise<Float32Array> {
     const backend = engineBackend();
     if (!backend) return new Float32Array(await this.current.data());
-    return new Float32Array(await backend.getBufferData(backend.bufferOf(this.current)));
+    return new Float32Array(await backend.readBytes(this.current));
   }
 
   dispose(): void {

@@ -1,0 +1,232 @@
+// Oracles: the same computation run eagerly, and counts of buffers and bytes.
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { EngineBackend } from './backend.ts';
+import { engineBackend, openBackend } from './device.ts';
+import { kernel } from './kernel.ts';
+import { launch } from './launch.ts';
+import { capture, Plans } from './plan.ts';
+import { PlacedTensor } from './tensors.ts';
+
+const scaleKernel = kernel(
+  'testPlanScale',
+  `struct Sizes { elements: u32, factor: f32 }
+@group(0) @binding(0) var<uniform> sizes: Sizes;
+@group(0) @binding(1) var<storage, read> source: array<f32>;
+@group(0) @binding(2) var<storage, read_write> result: array<f32>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) thread: vec3<u32>) {
+  if (thread.x < sizes.elements) {
+    result[thread.x] = source[thread.x] * sizes.factor;
+  }
+}`,
+);
+const growKernel = kernel(
+  'testPlanGrow',
+  `struct Sizes { elements: u32 }
+@group(0) @binding(0) var<uniform> sizes: Sizes;
+@group(0) @binding(1) var<storage, read> by: array<f32>;
+@group(0) @binding(2) var<storage, read_write> values: array<f32>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) thread: vec3<u32>) {
+  if (thread.x < sizes.elements) {
+    values[thread.x] += by[thread.x];
+  }
+}`,
+);
+
+let backend: EngineBackend;
+
+beforeAll(async () => {
+  await openBackend('webgpu');
+  backend = engineBackend()!;
+});
+
+function scaled(source: tf.Tensor, factor: number): tf.Tensor {
+  const sizes = { elements: source.size, factor };
+  return launch(scaleKernel, {
+    tensors: { source },
+    outputs: { result: source.shape },
+    sizes,
+    groups: [1, 1, 1],
+  }).result;
+}
+
+function grow(values: PlacedTensor, by: tf.Tensor): void {
+  const sizes = { elements: by.size };
+  backend.dispatch(growKernel, { by, values: values.tensor }, sizes, [1, 1, 1]);
+}
+
+function placed(...values: number[]): PlacedTensor {
+  return new PlacedTensor(Float32Array.from(values), [values.length]);
+}
+
+describe('a plan', () => {
+  it('computes nothing while it is captured, and again on every run, from what lies in its inputs then', async () => {
+    const [input, total] = [placed(1, 2), placed(0, 0)];
+    const plan = await capture(() => {
+      const result = scaled(scaled(input.tensor, 2), 5);
+      grow(total, result);
+      return { result };
+    });
+    expect([...(await total.read())]).toEqual([0, 0]);
+    expect([...(await plan.run().result.data())]).toEqual([10, 20]);
+    input.write(Float32Array.of(3, 4));
+    expect([...(await plan.run().result.data())]).toEqual([30, 40]);
+    expect([...(await total.read())]).toEqual([40, 60]);
+    plan.dispose();
+    tf.dispose([input.tensor, total.tensor]);
+  });
+
+  it('may be run many times between two reads', async () => {
+    const total = placed(0);
+    const one = placed(1);
+    const plan = await capture(() => {
+      grow(total, scaled(one.tensor, 1));
+      return {};
+    });
+    for (let run = 0; run < 50; run++) plan.run();
+    expect([...(await total.read())]).toEqual([50]);
+    plan.dispose();
+  });
+
+  it('shares its memory with other plans, whose runs alternate with its own', async () => {
+    const input = placed(1, 2, 3);
+    const body = (factor: number) => () => ({ result: scaled(scaled(scaled(input.tensor, factor), 10), 10) });
+    const first = await capture(body(2));
+    const bytes = backend.stepMemory.bytes;
+    const second = await capture(body(3));
+    expect(backend.stepMemory.bytes - bytes).toBeLessThan(bytes); // only its output is its own
+    for (let round = 0; round < 3; round++) {
+      expect([...(await first.run().result.data())]).toEqual([200, 400, 600]);
+      expect([...(await second.run().result.data())]).toEqual([300, 600, 900]);
+      expect([...(await tf.tidy(() => scaled(input.tensor, 4)).data())]).toEqual([4, 8, 12]);
+    }
+    first.dispose();
+    expect([...(await second.run().result.data())]).toEqual([300, 600, 900]);
+    second.dispose();
+    expect(backend.stepMemory.bytes).toBe(0);
+  });
+
+  it('keeps constants that its body makes and disposes, whatever others put into the pool', async () => {
+    const plan = await capture(() => ({ result: scaled(tf.tensor1d([7, 8]), 10) }));
+    const others = [tf.tensor1d([1, 1]), tf.tensor1d([2, 2])].map((other) => scaled(other, 1));
+    expect([...(await plan.run().result.data())]).toEqual([70, 80]);
+    tf.dispose(others);
+    plan.dispose();
+  });
+
+  it('keeps what its body disposes although it was made before', async () => {
+    const before = tf.tensor1d([5]);
+    const plan = await capture(() => {
+      const result = scaled(before, 2);
+      before.dispose();
+      return { result };
+    });
+    const other = scaled(tf.tensor1d([9]), 1);
+    expect([...(await plan.run().result.data())]).toEqual([10]);
+    other.dispose();
+    plan.dispose();
+  });
+
+  it('goes on after an eager op that was recorded in the stream before it', async () => {
+    const input = placed(1);
+    const plan = await capture(() => ({ result: scaled(input.tensor, 3) }));
+    grow(input, tf.tensor1d([4])); // not submitted yet
+    expect([...(await plan.run().result.data())]).toEqual([15]);
+    plan.dispose();
+  });
+
+  it('adds gradients on the tape with an own kernel', async () => {
+    const input = placed(1, 2);
+    const square = tf.customGrad((x) => ({
+      value: scaled(x as tf.Tensor, 1),
+      gradFunc: (dy: tf.Tensor) => scaled(dy, 3),
+    }));
+    const both = tf.keep(tf.ones([2]));
+    const plan = await capture(() => {
+      const twice = (x: tf.Tensor) => tf.add(square(x), square(x));
+      const { value, grads } = tf.engine().gradients(() => twice(input.tensor), [input.tensor], both);
+      return { value, gradient: grads[0]! };
+    });
+    const { value, gradient } = plan.run();
+    expect([...(await value.data())]).toEqual([2, 4]);
+    expect([...(await gradient.data())]).toEqual([6, 6]);
+    plan.dispose();
+  });
+
+  it('refuses stock ops and values from the host', async () => {
+    const input = placed(1);
+    const bytes = backend.stepMemory.bytes;
+    const stock = () => ({ result: tf.exp(scaled(input.tensor, 2)) });
+    await expect(capture(stock)).rejects.toThrow(/plan\.stock/);
+    expect(backend.stepMemory.bytes).toBe(bytes);
+    const write = async () =>
+      capture(() => {
+        input.write(Float32Array.of(2));
+        return {};
+      });
+    await expect(write()).rejects.toThrow(/plan\.overwrite/);
+    expect([...(await input.read())]).toEqual([1]);
+  });
+
+  it('leaves tensors and bytes flat over 10,000 runs', async () => {
+    const [input, total] = [placed(1), placed(0)];
+    const plan = await capture(() => {
+      grow(total, scaled(input.tensor, 2));
+      return { result: scaled(input.tensor, 2) };
+    });
+    plan.run();
+    const [tensors, bytes] = [tf.memory().numTensors, backend.memory().numBytesAllocatedInGPU];
+    for (let run = 1; run < 10_000; run++) plan.run();
+    expect([...(await total.read())]).toEqual([20_000]);
+    expect(tf.memory().numTensors).toBe(tensors);
+    expect(backend.memory().numBytesAllocatedInGPU).toBe(bytes);
+    plan.dispose();
+  });
+});
+
+describe('plans', () => {
+  it('are captured once a key and disposed when not used for long', async () => {
+    const input = placed(1);
+    let captured = 0;
+    const plans = new Plans<{ result: tf.Tensor }>(2);
+    const of = (key: string) =>
+      plans.of(key, () => {
+        captured++;
+        return { result: scaled(input.tensor, key.length) };
+      });
+    for (const key of ['a', 'bb', 'a', 'ccc', 'a']) await of(key);
+    expect(captured).toBe(3);
+    await of('bb');
+    expect(captured).toBe(4);
+    expect([...(await (await of('a')).run().result.data())]).toEqual([1]);
+    plans.dispose();
+    expect(backend.stepMemory.bytes).toBe(0);
+  });
+});
+
+describe('a view', () => {
+  const room = 64; // bindings start at multiples of 256 bytes
+
+  it('is read, written and used by kernels like a tensor of its own', async () => {
+    const whole = placed(...Array.from({ length: 2 * room }, (_, at) => at));
+    const part = tf.engine().makeTensorFromTensorInfo(backend.view(whole.tensor, room, [3]));
+    expect([...(await part.data())]).toEqual([64, 65, 66]);
+    expect([...(await tf.tidy(() => scaled(part, 2)).data())]).toEqual([128, 130, 132]);
+    backend.overwrite(part, Float32Array.of(1, 2, 3));
+    const source = tf.tensor1d([7, 8]);
+    const tail = backend.view(whole.tensor, 2, [2]);
+    backend.copyInto(tail, source);
+    expect([...(await whole.read())].slice(0, 6)).toEqual([0, 1, 7, 8, 4, 5]);
+    expect([...(await whole.read())].slice(room, room + 4)).toEqual([1, 2, 3, 67]);
+    part.dispose();
+    expect((await whole.read()).length).toBe(2 * room);
+  });
+
+  it('is refused by stock ops', () => {
+    const whole = placed(1, 2);
+    const part = tf.engine().makeTensorFromTensorInfo(backend.view(whole.tensor, 0, [1]));
+    expect(() => tf.exp(part)).toThrow(/kernel\.view/);
+  });
+});

@@ -1,0 +1,125 @@
+// A computation over fixed buffers that is run many times. On WebGPU it is recorded once and replayed, which costs the
+// host a microsecond a dispatch; on other backends running it means doing it again. Nothing else differs.
+import * as tf from '@tensorflow/tfjs';
+import type { EngineBackend } from './backend.ts';
+import { engineBackend } from './device.ts';
+import type { Recording } from './recording.ts';
+
+/** Tensors by name; what a plan gives. */
+export type Outputs = Readonly<Record<string, tf.Tensor>>;
+
+/**
+ * A captured computation. It reads the tensors its body read, wherever their values come from by then, and moves
+ * in place what its body moved.
+ */
+export interface Plan<T extends Outputs> {
+  /** Runs it. The outputs belong to the plan and hold until the next run. */
+  run(): T;
+  dispose(): void;
+}
+
+/**
+ * Captures `body`, which must read nothing back, take no values from the host, and on WebGPU use own kernels only. On
+ * WebGPU nothing is computed until the first run; shaders are compiled meanwhile, without blocking this thread.
+ * Throws what `body` throws, and Expected `kernel.<name>` if the device refuses a shader.
+ */
+export async function capture<T extends Outputs>(body: () => T): Promise<Plan<T>> {
+  const backend = engineBackend();
+  return backend ? captureOnDevice(backend, body) : new RepeatedPlan(body);
+}
+
+/** Submissions are cut so that the device stays free for the desktop in between. */
+const submissionMilliseconds = 100;
+
+async function captureOnDevice<T extends Outputs>(backend: EngineBackend, body: () => T): Promise<Plan<T>> {
+  const { result, recording } = backend.record(() => {
+    const outputs = tf.tidy(body as () => tf.TensorContainer) as T;
+    for (const output of Object.values(outputs)) tf.keep(output);
+    return outputs;
+  });
+  const plan = new RecordedPlan(backend, recording, result);
+  try {
+    await Promise.all([...recording.kernels].map((kernel) => backend.pipelines.compile(kernel)));
+    return plan;
+  } catch (error) {
+    plan.dispose();
+    throw error;
+  }
+}
+
+class RecordedPlan<T extends Outputs> implements Plan<T> {
+  private runs = 0;
+  private parts = 1;
+
+  constructor(
+    private readonly backend: EngineBackend,
+    private readonly recording: Recording,
+    private readonly outputs: T,
+  ) {
+    backend.stepMemory.retain(recording.worked);
+    for (const buffer of recording.unreleased) backend.stepMemory.reserve(buffer);
+  }
+
+  run(): T {
+    this.backend.replay(this.recording.commands, this.parts);
+    for (const output of Object.values(this.outputs)) this.backend.forgetValues(output);
+    // The first run may still warm up the driver; the second tells how long the device takes.
+    if (++this.runs === 2) void this.measure();
+    return this.outputs;
+  }
+
+  private async measure(): Promise<void> {
+    const start = performance.now();
+    await this.backend.queue.onSubmittedWorkDone();
+    this.parts = Math.max(1, Math.ceil((performance.now() - start) / submissionMilliseconds));
+  }
+
+  dispose(): void {
+    for (const output of Object.values(this.outputs)) output.dispose();
+    this.backend.forget(this.recording);
+  }
+}
+
+class RepeatedPlan<T extends Outputs> implements Plan<T> {
+  private outputs: T | undefined;
+
+  constructor(private readonly body: () => T) {}
+
+  run(): T {
+    this.dispose();
+    const outputs = tf.tidy(this.body as () => tf.TensorContainer) as T;
+    for (const output of Object.values(outputs)) tf.keep(output);
+    this.outputs = outputs;
+    return outputs;
+  }
+
+  dispose(): void {
+    for (const output of Object.values(this.outputs ?? {})) output.dispose();
+    this.outputs = undefined;
+  }
+}
+
+/** Plans by key, the least recently used of which is disposed when there are too many. */
+export class Plans<T extends Outputs> {
+  private readonly plans = new Map<string, Plan<T>>();
+
+  constructor(private readonly most: number) {}
+
+  /** The plan of a key, captured if need be. */
+  async of(key: string, body: () => T): Promise<Plan<T>> {
+    const plan = this.plans.get(key) ?? (await capture(body));
+    this.plans.delete(key);
+    this.plans.set(key, plan); // now the most recent
+    for (const [oldest, former] of this.plans) {
+      if (this.plans.size <= this.most) break;
+      this.plans.delete(oldest);
+      former.dispose();
+    }
+    return plan;
+  }
+
+  dispose(): void {
+    for (const plan of this.plans.values()) plan.dispose();
+    this.plans.clear();
+  }
+}
