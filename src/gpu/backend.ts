@@ -7,6 +7,7 @@ import { Expected } from '../errors/expected.ts';
 import { type Kernel, packSizes } from './kernel.ts';
 import { Pipelines } from './pipelines.ts';
 import { type BufferRange, type Command, Recording } from './recording.ts';
+import { StagingRing } from './stagingRing.ts';
 import { StepMemory } from './stepMemory.ts';
 
 /** What tfjs keeps private but a recorder needs; present in 4.22.0, which is pinned. */
@@ -29,6 +30,7 @@ export class EngineBackend extends WebGPUBackend {
   private readonly uniforms = new Map<string, GPUBuffer>();
   /** Tensors that lie in a part of another tensor's buffer. */
   private readonly views = new WeakMap<object, { offset: number; size: number }>();
+  private readonly staging = new StagingRing(this.device);
   private recording: Recording | undefined;
   /** Own dispatches since the backend was opened. */
   dispatches = 0;
@@ -120,19 +122,15 @@ export class EngineBackend extends WebGPUBackend {
     this.forgetValues(tensor);
   }
 
-  /** A copy of a tensor's bytes; keeps none in the backend. */
+  /** A copy of a tensor's bytes as they are once everything sent so far is done; later work does not wait for it. */
   async readBytes(tensor: TensorInfo): Promise<ArrayBuffer> {
-    const { buffer, offset, size } = this.rangeOf(tensor);
-    const usage = GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ;
-    const staging = this.device.createBuffer({ size, usage });
+    const from = this.rangeOf(tensor);
+    const staging = this.staging.acquire(from.size);
     this.ensureCommandEncoderReady();
     this.endComputePassEncoder();
-    this.stream.commandEncoder!.copyBufferToBuffer(buffer, offset, staging, 0, size);
+    copy(this.stream.commandEncoder!, from, { buffer: staging, offset: 0, size: from.size });
     this.submitQueue();
-    await staging.mapAsync(GPUMapMode.READ);
-    const bytes = staging.getMappedRange().slice(0);
-    staging.destroy();
-    return bytes;
+    return this.staging.read(staging);
   }
 
   override async read(dataId: object): Promise<BackendValues> {

@@ -3,6 +3,13 @@
 import * as tf from '@tensorflow/tfjs';
 import { engineBackend } from './device.ts';
 
+/** A copy of a tensor's values as they are after all work sent so far; keeps none in the backend. */
+export async function readTensor(tensor: tf.Tensor): Promise<Float32Array> {
+  const backend = engineBackend();
+  if (!backend) return new Float32Array(await tensor.data());
+  return new Float32Array(await backend.readBytes(tensor));
+}
+
 /** A tensor whose buffer never moves on WebGPU. Owns `tensor`. */
 export class PlacedTensor {
   private current: tf.Tensor;
@@ -41,10 +48,8 @@ export class PlacedTensor {
   }
 
   /** A copy of the values, without keeping one in the backend's cache. */
-  async read(): Promise<Float32Array> {
-    const backend = engineBackend();
-    if (!backend) return new Float32Array(await this.current.data());
-    return new Float32Array(await backend.readBytes(this.current));
+  read(): Promise<Float32Array> {
+    return readTensor(this.current);
   }
 
   dispose(): void {
