@@ -10,7 +10,7 @@ import { sweepOrphans } from '../src/storage/blobs.ts';
 import { runRecords } from '../src/storage/recordStores.ts';
 import type { RunRecord } from '../src/storage/records.ts';
 import { estimateRun } from '../src/training/estimate.ts';
-import { addListener, announce } from './announce.ts';
+import { addListener } from './announce.ts';
 import { answerPrompt, cancelAnswer } from './answers.ts';
 import { openDevice } from './device.ts';
 import { openVocabulary, vocabularyFile } from './library.ts';
@@ -71,18 +71,12 @@ async function exportRun(runId: string): Promise<ExportedFile[]> {
   return [...exported, { name: 'spiece.model', bytes: await vocabularyFile(vocabularyId) }];
 }
 
-async function openAndTell() {
-  const { report } = await openDevice();
-  announce({ kind: 'device', report });
-  return report;
-}
-
 type Performed = EngineResults[keyof EngineResults];
 
 async function performTask(task: EngineTask): Promise<Performed | 'aborted'> {
   switch (task.kind) {
     case 'openDevice':
-      return task.backend ? (await openDevice(task.backend)).report : openAndTell();
+      return (await openDevice(task.backend)).report;
     case 'estimate': {
       const settings = await completeSettings(task.settings);
       return estimateRun(settings.model, settings.training);

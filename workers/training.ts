@@ -1,22 +1,20 @@
 // One training in the engine worker: a session between storage and the page, begun again after a lost device.
 import { isDecoderOnly } from '../src/config/model.ts';
 import type { RunSettings } from '../src/config/run.ts';
-import { type DeviceLost, Expected } from '../src/errors/expected.ts';
+import { Expected } from '../src/errors/expected.ts';
 import { engineBackend } from '../src/gpu/device.ts';
 import { parameterShapes } from '../src/model/parameters.ts';
 import { thinned, upTo } from '../src/session/curve.ts';
-import type { SessionEnd, SessionEvent } from '../src/session/events.ts';
+import type { SessionEnd, SessionEvent, SessionPorts } from '../src/session/events.ts';
 import { failureOf } from '../src/session/failure.ts';
-import { Session } from '../src/session/session.ts';
+import { runThroughLosses } from '../src/session/recovery.ts';
+import type { Session, SessionStart } from '../src/session/session.ts';
 import { withWriterLock } from '../src/storage/locks.ts';
 import type { CurvePoint, RunRecord, SampleRecord } from '../src/storage/records.ts';
 import { announce, announcePoint } from './announce.ts';
-import { type Device, openDevice } from './device.ts';
+import { openDevice } from './device.ts';
 import { openIds, openVocabulary } from './library.ts';
 import { changeRun, deleteRun, keepCheckpoint, newestCheckpoint, openRun } from './runs.ts';
-
-/** Losses of the device in a row, without a step in between, after which a run gives up. */
-const mostLosses = 3;
 
 /** What the running training is asked; also before its session exists. */
 interface Wish {
@@ -111,7 +109,8 @@ function checkFits({ settings }: RunRecord): void {
     check(name, shape, 'Lower the batch size or the lengths; accumulate gradients over more steps instead.');
 }
 
-async function openSession(run: RunRecord, wish: Wish): Promise<Session> {
+/** What a run goes on from, with its curve cut to there. */
+async function openRunAt(run: RunRecord): Promise<{ start: SessionStart; ports: SessionPorts }> {
   const { checkpoint, damaged } = await newestCheckpoint(run.id);
   for (const failure of damaged) announce({ kind: 'warning', runId: run.id, failure });
   checkFits(run);
@@ -122,59 +121,22 @@ async function openSession(run: RunRecord, wish: Wish): Promise<Session> {
     const checkpointKey = await keepCheckpoint(run.id, step, bytes, Date.now());
     await changeRun(run.id, (stored) => ({ ...progress.record(stored, step), checkpointKey }), Date.now());
   };
-  const ports = {
-    tell: (event: SessionEvent) => progress.hear(event),
-    keep,
-    now: () => performance.now(),
-    breathe,
+  return {
+    start: { settings: run.settings, vocabulary, ids, ...(checkpoint && { checkpoint }) },
+    ports: { tell: (event) => progress.hear(event), keep, now: () => performance.now(), breathe },
   };
-  const session = new Session(
-    { settings: run.settings, vocabulary, ids, ...(checkpoint && { checkpoint }) },
-    ports,
-  );
-  wish.session = session;
-  if (wish.what) session.ask(wish.what);
-  return session;
 }
 
-/** A failure may be heard of before the loss of the device that caused it. */
-const lossGraceMilliseconds = 200;
-
-async function lossBehindFailure(device: Device): Promise<DeviceLost | undefined> {
-  if (!device.lost && device.report.backend === 'webgpu')
-    await new Promise((resolve) => setTimeout(resolve, lossGraceMilliseconds));
-  return device.lost;
-}
-
-async function runOnce(run: RunRecord, wish: Wish, device: Device): Promise<SessionEnd> {
-  let session: Session | undefined;
-  try {
-    session = await openSession(run, wish);
-    const end = await session.run();
-    if (end.kind !== 'failed') return end;
-    const loss = await lossBehindFailure(device);
-    return loss ? { ...end, failure: failureOf(loss) } : end;
-  } catch (error) {
-    return { kind: 'failed', step: run.step, failure: failureOf((await lossBehindFailure(device)) ?? error) };
-  } finally {
-    if (!device.lost) session?.dispose();
-    delete wish.session;
-  }
-}
-
-/** Runs, and goes on from the last checkpoint on a new device for as long as that gets further. */
-async function runThroughLosses(run: RunRecord, wish: Wish): Promise<SessionEnd> {
-  let [losses, reached] = [0, -1];
-  for (;;) {
-    const device = await openDevice();
-    if (losses > 0) announce({ kind: 'device', report: device.report }); // it may be another one now
-    const end = await runOnce(await openRun(run.id), wish, device);
-    if (end.kind !== 'failed' || end.failure.code !== 'device.lost') return end;
-    losses = end.step > reached ? 1 : losses + 1;
-    reached = Math.max(reached, end.step);
-    if (losses >= mostLosses) return end;
-    announce({ kind: 'warning', runId: run.id, failure: end.failure });
-  }
+function trainThroughLosses(runId: string, wish: Wish): Promise<SessionEnd> {
+  return runThroughLosses({
+    openDevice,
+    open: async () => openRunAt(await openRun(runId)),
+    began: (session) => {
+      wish.session = session;
+      if (wish.what) session.ask(wish.what);
+    },
+    warn: (failure) => announce({ kind: 'warning', runId, failure }),
+  });
 }
 
 /** Changes the stored run; a full disk costs that write only. */
@@ -192,7 +154,7 @@ async function trainLocked(runId: string, wish: Wish): Promise<RunRecord> {
   const run = await note(runId, ({ failure: _, ...stored }) => ({ ...stored, status: 'training' }));
   announce({ kind: 'status', runId, status: 'training', step: run.step });
   // Whatever happens, the record must not go on saying that it trains.
-  const end = await runThroughLosses(run, wish).catch(
+  const end = await trainThroughLosses(runId, wish).catch(
     (error): SessionEnd => ({ kind: 'failed', step: run.step, failure: failureOf(error) }),
   );
   const failure = end.kind === 'failed' ? end.failure : undefined;

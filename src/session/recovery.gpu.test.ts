@@ -1,0 +1,197 @@
+// Losing the device must cost time and nothing else: whenever it goes, the run ends as if it had stayed.
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { decodeRunCheckpoint } from '../checkpoints/runCheckpoint.ts';
+import { presetConfig } from '../config/presets.ts';
+import { defaultRunSettings, type RunSettings } from '../config/run.ts';
+import { EngineBackend } from '../gpu/backend.ts';
+import { engineBackend, openBackend } from '../gpu/device.ts';
+import { uniformIntegers } from '../math/random.ts';
+import type { CurvePoint, Failure, SampleRecord } from '../storage/records.ts';
+import { sampleText } from '../text/sample.ts';
+import { byteVocabulary } from '../tokens/bytes.ts';
+import { upTo } from './curve.ts';
+import type { SessionEvent, SessionPorts } from './events.ts';
+import { runThroughLosses } from './recovery.ts';
+import type { Session } from './session.ts';
+
+const vocabulary = byteVocabulary();
+const ids = vocabulary.encode(sampleText);
+
+function settingsOf(training: Partial<RunSettings['training']>): RunSettings {
+  const model = { ...presetConfig('nano'), dModel: 16, dFf: 32, numHeads: 2, numLayers: 1, dropoutRate: 0.1 };
+  const short = { batchSize: 2, inputLength: 32, targetLength: 16, evaluationBatches: 1 };
+  return {
+    ...defaultRunSettings,
+    model,
+    training: { ...defaultRunSettings.training, ...short, evaluateEvery: 7, checkpointEvery: 3, ...training },
+  };
+}
+
+/** Where the storage would be: the newest checkpoint, and the curve and samples that led to it. */
+interface Kept {
+  step: number;
+  bytes?: Uint8Array;
+  curve: CurvePoint[];
+  samples: SampleRecord[];
+}
+
+interface Hooks {
+  /** Before every call that a session makes to the world outside, a breath included. */
+  called?(what: SessionEvent['kind'] | 'keep' | 'breathe'): void;
+  began?(session: Session): void;
+  /** While a checkpoint is being written. */
+  keeping?(step: number): Promise<void>;
+}
+
+/** Ports of one session, writing into `kept` as the engine worker writes into storage. */
+function portsOf(kept: Kept, { called, keeping }: Hooks): SessionPorts {
+  const live = { curve: upTo(kept.curve, kept.step), samples: [...kept.samples] };
+  return {
+    tell(event) {
+      called?.(event.kind);
+      if (event.kind === 'point') live.curve.push(event.point);
+      if (event.kind === 'sample') live.samples.push(event.sample);
+    },
+    async keep({ step, bytes }) {
+      called?.('keep');
+      await new Promise((resolve) => setTimeout(resolve, 2)); // a disk takes its time
+      await keeping?.(step);
+      Object.assign(kept, { step, bytes, curve: [...live.curve], samples: [...live.samples] });
+    },
+    now: () => 0,
+    async breathe() {
+      called?.('breathe');
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+  };
+}
+
+let opened: ReturnType<typeof openBackend> | undefined;
+
+/** The device, opened anew once it is lost. */
+function openDevice() {
+  opened ??= openBackend('webgpu').then((device) => {
+    void device.lost.then(() => {
+      opened = undefined;
+    });
+    return device;
+  });
+  return opened;
+}
+
+async function run(settings: RunSettings, hooks: Hooks = {}) {
+  const kept: Kept = { step: 0, curve: [], samples: [] };
+  const warnings: Failure[] = [];
+  const end = await runThroughLosses({
+    openDevice,
+    open: async () => {
+      const checkpoint = kept.bytes && decodeRunCheckpoint(kept.bytes);
+      const start = { settings, vocabulary, ids, ...(checkpoint && { checkpoint }) };
+      return { start, ports: portsOf(kept, hooks) };
+    },
+    began: (session) => hooks.began?.(session),
+    warn: (failure) => warnings.push(failure),
+  });
+  return { end, kept, warnings };
+}
+
+const destroyDevice = () => engineBackend()!.device.destroy();
+
+/**
+ * Destroys the device `count` times, each time at a random call of the session and up to three milliseconds later, while
+ * the device computes. Never three times in a row before the run gets further.
+ */
+function lossesAt(seed: number, count: number): Hooks {
+  const early = uniformIntegers([BigInt(seed), 0n], count, 1, 9);
+  const late = uniformIntegers([BigInt(seed), 1n], count, 18, 40);
+  const delays = uniformIntegers([BigInt(seed), 2n], count, -1, 4);
+  let [lost, calls] = [0, 0];
+  return {
+    called() {
+      const wait = (lost % 2 === 0 ? late : early)[lost];
+      if (wait === undefined || ++calls < wait) return;
+      const delay = delays[lost]!;
+      [lost, calls] = [lost + 1, 0];
+      if (delay < 0) destroyDevice();
+      else setTimeout(destroyDevice, delay);
+    },
+  };
+}
+
+const steps = 40;
+
+describe('a run on WebGPU', () => {
+  let unbroken: Awaited<ReturnType<typeof run>>;
+
+  beforeAll(async () => {
+    unbroken = await run(settingsOf({ steps }));
+  });
+
+  it.each([1, 2, 3, 4])(
+    'ends with the unbroken curve after five losses at random moments (%i)',
+    async (seed) => {
+      const { numTensors } = tf.memory();
+      const broken = await run(settingsOf({ steps }), lossesAt(seed, 5));
+      expect(broken.warnings.map(({ code }) => code)).toEqual(Array(5).fill('device.replaced'));
+      expect(broken.end).toEqual({ kind: 'done', step: steps });
+      expect(broken.kept.curve).toEqual(unbroken.kept.curve);
+      expect(broken.kept.samples).toEqual(unbroken.kept.samples);
+      expect(Buffer.from(broken.kept.bytes!).equals(Buffer.from(unbroken.kept.bytes!))).toBe(true);
+      // A step that is cut off leaves a few tensors, a model that is not disposed a hundred.
+      expect(tf.memory().numTensors - numTensors).toBeLessThan(5 * 10);
+    },
+  );
+
+  it('fails after three losses without a step in between, says what to do and keeps everything', async () => {
+    let alive = 4;
+    const { end, kept, warnings } = await run(settingsOf({ steps }), {
+      called(what) {
+        if (what === 'breathe' && --alive <= 0) destroyDevice();
+      },
+    });
+    expect(end).toMatchObject({ kind: 'failed', step: 3, failure: { code: 'device.lost' } });
+    expect(end.kind === 'failed' && end.failure.remedy).toContain('Resume');
+    expect(warnings).toHaveLength(2);
+    expect(kept.curve).toEqual(unbroken.kept.curve.slice(0, 3));
+    expect(decodeRunCheckpoint(kept.bytes!).step).toBe(3);
+  });
+
+  it('obeys a pause that comes while the device is gone', async () => {
+    let calls = 0;
+    let session: Session | undefined;
+    const { end, kept } = await run(settingsOf({ steps }), {
+      began: (begun) => {
+        session = begun;
+        if (calls > 0) begun.ask('pause');
+      },
+      called(what) {
+        if (what !== 'breathe' || ++calls !== 5) return;
+        destroyDevice();
+        session!.ask('pause');
+      },
+    });
+    expect(end).toEqual({ kind: 'paused', step: 3 });
+    expect(kept.curve).toEqual(unbroken.kept.curve.slice(0, 3));
+  });
+
+  it('takes no step with what lay on a lost device, also when someone else has opened the next one', async () => {
+    const fetched = vi.spyOn(EngineBackend.prototype, 'readSync'); // how tfjs moves tensors between devices
+    let lost = false;
+    const broken = await run(settingsOf({ steps: 8 }), {
+      async keeping(step) {
+        if (step !== 3 || lost) return;
+        lost = true;
+        destroyDevice();
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        await openDevice();
+      },
+    });
+    expect(broken.end).toEqual({ kind: 'done', step: 8 });
+    expect(broken.warnings).toHaveLength(1);
+    expect(broken.kept.curve.map(({ loss }) => loss)).toEqual(
+      unbroken.kept.curve.slice(0, 8).map(({ loss }) => loss),
+    );
+    expect(fetched).not.toHaveBeenCalled();
+  });
+});

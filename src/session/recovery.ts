@@ -1,0 +1,100 @@
+// What keeps a run going when its device goes away: it is begun again from its last checkpoint on a new one, for as
+// long as that gets further. Knows neither storage nor threads; it is handed functions to open and to tell.
+import type { DeviceLost } from '../errors/expected.ts';
+import type { Failure } from '../storage/records.ts';
+import type { SessionEnd, SessionPorts } from './events.ts';
+import { failureOf } from './failure.ts';
+import { Session, type SessionStart } from './session.ts';
+
+/** Losses of the device in a row, without a step further in between, after which a run gives up. */
+const mostLosses = 3;
+
+/** A failure may be heard of before the loss of the device that caused it. */
+const lossGraceMilliseconds = 200;
+
+/** A device as a run sees it. */
+export interface LosableDevice {
+  /** Settles once the device is gone. */
+  lost: Promise<DeviceLost>;
+}
+
+/** The world outside, as a run that outlives its device sees it. */
+export interface RecoveryPorts {
+  /** The device to compute on; after a loss a new one, which is then the current backend. */
+  openDevice(): Promise<LosableDevice>;
+  /** What to go on from: the newest checkpoint and all that a session needs. */
+  open(): Promise<{ start: SessionStart; ports: SessionPorts }>;
+  /** Hears of every session before it runs, to ask it to pause or stop. */
+  began(session: Session): void;
+  /** The device was lost and the run goes on. */
+  warn(failure: Failure): void;
+}
+
+/** Why a failure came about, if the device's loss is behind it. */
+export function lossBehindFailure({ lost }: LosableDevice): Promise<DeviceLost | undefined> {
+  const grace = new Promise<undefined>((resolve) => setTimeout(resolve, lossGraceMilliseconds, undefined));
+  return Promise.race([lost, grace]);
+}
+
+/**
+ * A lost device gives zeros to whoever asks, and someone else may have opened the next one: a session whose device is
+ * gone neither takes another step nor keeps what it reads.
+ */
+function guarded(ports: SessionPorts, lossSoFar: () => DeviceLost | undefined): SessionPorts {
+  const check = () => {
+    const loss = lossSoFar();
+    if (loss) throw loss;
+  };
+  return {
+    ...ports,
+    keep: async (checkpoint) => {
+      check();
+      await ports.keep(checkpoint);
+    },
+    breathe: async () => {
+      await ports.breathe();
+      check();
+    },
+  };
+}
+
+/** Runs on one device, from the newest checkpoint on; `step` is where the run stood before. */
+async function runOnDevice(ports: RecoveryPorts, device: LosableDevice, step: number): Promise<SessionEnd> {
+  let session: Session | undefined;
+  let loss: DeviceLost | undefined;
+  void device.lost.then((reason) => {
+    loss = reason;
+  });
+  let end: SessionEnd;
+  try {
+    const opened = await ports.open();
+    session = new Session(
+      opened.start,
+      guarded(opened.ports, () => loss),
+    );
+    ports.began(session);
+    end = await session.run();
+  } catch (error) {
+    end = { kind: 'failed', step, failure: failureOf(error) };
+  }
+  if (end.kind === 'failed') loss ??= await lossBehindFailure(device);
+  session?.dispose();
+  return loss ? { kind: 'failed', step: end.step, failure: failureOf(loss) } : end;
+}
+
+/**
+ * Runs until done, paused, stopped or failed. After a loss of the device the run goes on from its newest checkpoint;
+ * it fails with `device.lost` when that has got it no further for some times in a row. Never throws.
+ */
+export async function runThroughLosses(ports: RecoveryPorts): Promise<SessionEnd> {
+  let [losses, reached] = [0, 0];
+  for (;;) {
+    const device = await ports.openDevice();
+    const end = await runOnDevice(ports, device, reached);
+    if (end.kind !== 'failed' || end.failure.code !== 'device.lost') return end;
+    losses = end.step > reached ? 1 : losses + 1;
+    reached = Math.max(reached, end.step);
+    if (losses >= mostLosses) return end;
+    ports.warn({ ...end.failure, code: 'device.replaced', remedy: 'Go on: the run does so by itself.' });
+  }
+}
