@@ -56,6 +56,8 @@ export const errors = {
     limit:
       'Das Modell passt nicht auf diese GPU ({{got}}; {{wanted}}). Nimm ein kleineres Modell oder kleinere Batches.',
     webgpu: 'Die GPU ließ sich nicht öffnen ({{got}}). Inzwischen rechnet die CPU.',
+    replaced: 'Die GPU ist weggefallen ({{got}}); der Lauf ging von seinem letzten Checkpoint aus weiter.',
+    any: 'Das Gerät kann dies nicht: {{got}} statt {{wanted}}. Lade die Seite neu und versuche es noch einmal.',
   },
   storage: {
     quota:

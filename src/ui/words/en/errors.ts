@@ -49,6 +49,8 @@ export const errors = {
     lost: 'The GPU went away. What was stored is safe; resume, and training goes on from its last checkpoint.',
     limit: 'The model does not fit into this GPU ({{got}}; {{wanted}}). Choose a smaller size or batch.',
     webgpu: 'The GPU could not be opened ({{got}}). The CPU computes meanwhile.',
+    replaced: 'The GPU went away ({{got}}); the run went on from its last checkpoint.',
+    any: 'The device cannot do this: {{got}} instead of {{wanted}}. Reload the page and try again.',
   },
   storage: {
     quota:
