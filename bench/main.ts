@@ -1,0 +1,62 @@
+// Runs the rows that were asked for and prints each as it is measured; gives them all for the JSON file.
+// The same in Node and in a page.
+import { install } from './gpu/counters.ts';
+import { peakOf } from './gpu/peak.ts';
+import type { Row } from './measure.ts';
+import { type Ours, openOurs, openWasm } from './ours.ts';
+import { matmulRows } from './rows/matmul.ts';
+import { trainingRows } from './rows/training.ts';
+import { head, lineOf } from './table.ts';
+
+export interface Settings {
+  only: readonly string[];
+  print: (line: string) => void;
+  /** Where the wasm binaries are served from (browser only). */
+  wasmPath?: string;
+}
+
+export interface Report {
+  adapter: string;
+  /** Multiply-adds at best, in GFLOP/s. */
+  peak?: { f32: number; f16?: number };
+  rows: Row[];
+}
+
+async function* matmul(
+  { device, software }: Ours,
+  report: Report,
+  print: Settings['print'],
+): AsyncGenerator<Row> {
+  const f32 = (await peakOf(device, 'f32')) ?? Number.NaN;
+  const f16 = await peakOf(device, 'f16');
+  report.peak = { f32, ...(f16 && { f16 }) };
+  print(`peak: ${f32.toFixed(1)} GFLOP/s in f32${f16 ? `, ${f16.toFixed(1)} in f16` : ''}`);
+  yield* matmulRows(f32, software);
+}
+
+type Rows = (ours: Ours, report: Report, print: Settings['print']) => AsyncGenerator<Row>;
+
+/** The rows by the names that `--only` takes, in the order of the table. */
+const rowsOf: Record<string, Rows> = {
+  A: () => trainingRows('A', true),
+  B: () => trainingRows('B', true),
+  C: ({ software }) => trainingRows('C', !software),
+  matmul,
+};
+
+export const rowNames = Object.keys(rowsOf);
+
+export async function runBench({ only, print, wasmPath }: Settings): Promise<Report> {
+  install();
+  await openWasm(wasmPath);
+  const ours = await openOurs();
+  print(`adapter: ${ours.adapter}\n${head()}`);
+  const report: Report = { adapter: ours.adapter, rows: [] };
+  for (const name of only) {
+    for await (const row of rowsOf[name]!(ours, report, print)) {
+      report.rows.push(row);
+      print(lineOf(row));
+    }
+  }
+  return report;
+}

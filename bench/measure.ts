@@ -1,0 +1,123 @@
+// Measures contenders: runs of both in turn, in one process, on one adapter; medians of what they took.
+import type { Contender } from './contender.ts';
+import { counted, reset, startTimer, stopTimer } from './gpu/counters.ts';
+import { interquartileRange, median } from './statistics.ts';
+import { webgpuBackend } from './stock/backend.ts';
+
+/** What one unit of work asks of the machine; times in ms. */
+export interface Load {
+  dispatches: number;
+  submits: number;
+  /** Time to encode and submit, without waiting. */
+  hostMs: number;
+  /** By timestamps around every pass; where there are none, until the device is done. */
+  gpuMs: number;
+  bytes: number | undefined;
+}
+
+/** One row of the table; times in ms a unit of work. */
+export interface Row extends Partial<Load> {
+  row: string;
+  against: string;
+  ours?: number;
+  theirs?: number;
+  /** Median of theirs / ours over the pairs of runs. */
+  ratio?: number;
+  /** Interquartile range of that ratio. */
+  spread?: number;
+  theirLoad?: Load;
+  note?: string;
+}
+
+/** How long a comparison may take. */
+export interface Budget {
+  /** Runs go on until this many seconds have passed. */
+  seconds: number;
+  minPairs: number;
+  maxPairs: number;
+}
+
+export const defaultBudget: Budget = { seconds: 30, minPairs: 3, maxPairs: 15 };
+
+/** For work that takes most of a minute: one pair, with pipelines that smaller work has compiled. */
+export const onePair: Budget = { seconds: 0, minPairs: 1, maxPairs: 1 };
+
+/** A run lasts at least this long, so that work that overlaps with the device's is measured overlapping. */
+const shortestRunMs = 100;
+const mostUnits = 20;
+
+interface Run {
+  ms: number;
+  hostMs: number;
+}
+
+/** `units` units of work submitted in a row, then waited for. */
+async function run(contender: Contender, units: number): Promise<Run> {
+  await contender.enter();
+  const begin = performance.now();
+  for (let unit = 0; unit < units; unit++) await contender.submit();
+  const submitted = performance.now();
+  await contender.finish();
+  return { ms: (performance.now() - begin) / units, hostMs: (submitted - begin) / units };
+}
+
+function unitsFor(ms: number): number {
+  return Math.min(mostUnits, Math.max(1, Math.round(shortestRunMs / ms)));
+}
+
+/** Dispatches, submits, GPU time and bytes of one unit of work. */
+async function loadOf(contender: Contender, hostMs: number): Promise<Load> {
+  await contender.enter();
+  await contender.finish();
+  const timed = startTimer(webgpuBackend().device);
+  reset();
+  const { ms } = await run(contender, 1);
+  const { dispatches, submits } = counted;
+  const passes = await stopTimer();
+  const gpuMs = timed && passes.length > 0 ? passes.reduce((sum, pass) => sum + pass, 0) : ms;
+  return { dispatches, submits, hostMs, gpuMs, bytes: contender.bytes() };
+}
+
+async function pairs(ours: Contender, theirs: Contender, budget: Budget): Promise<[Run, Run][]> {
+  if (budget === onePair) return [[await run(ours, 1), await run(theirs, 1)]];
+  const sides = [ours, theirs];
+  for (const side of sides) await run(side, 1); // pipelines are compiled; not counted
+  const units: number[] = [];
+  for (const side of sides) units.push(unitsFor((await run(side, 1)).ms));
+  const done: [Run, Run][] = [];
+  const deadline = performance.now() + budget.seconds * 1000;
+  const goOn = () => done.length < budget.minPairs || performance.now() < deadline;
+  while (done.length < budget.maxPairs && goOn())
+    done.push([await run(ours, units[0]!), await run(theirs, units[1]!)]);
+  return done;
+}
+
+/** What a comparison says, apart from its name. `theirLoad` is left out where they do not run on WebGPU. */
+export async function compare(
+  ours: Contender,
+  theirs: Contender,
+  { budget = defaultBudget, theirsOnGpu = true }: { budget?: Budget; theirsOnGpu?: boolean } = {},
+): Promise<Omit<Row, 'row' | 'against'>> {
+  const done = await pairs(ours, theirs, budget);
+  const ratios = done.map(([mine, other]) => other.ms / mine.ms);
+  const ourLoad = await loadOf(ours, median(done.map(([mine]) => mine.hostMs)));
+  const theirLoad = theirsOnGpu
+    ? await loadOf(theirs, median(done.map(([, other]) => other.hostMs)))
+    : undefined;
+  return {
+    ours: median(done.map(([mine]) => mine.ms)),
+    theirs: median(done.map(([, other]) => other.ms)),
+    ratio: median(ratios),
+    spread: interquartileRange(ratios),
+    ...ourLoad,
+    ...(theirLoad && { theirLoad }),
+  };
+}
+
+/** Dispatches, submits, host time and bytes alone, for work that this adapter is too slow to time. */
+export async function loadOnly(contender: Contender): Promise<Omit<Load, 'gpuMs'>> {
+  await run(contender, 1);
+  const { hostMs } = await run(contender, 1);
+  const { gpuMs: _, ...load } = await loadOf(contender, hostMs);
+  return load;
+}

@@ -1,0 +1,69 @@
+// Rows A, B and C: a training step against the same model from stock tfjs ops, and against the wasm backend.
+
+import type { Trainer } from '../contender.ts';
+import { compare, defaultBudget, loadOnly, type Row } from '../measure.ts';
+import { ourTrainer, shapesOf } from '../ours.ts';
+import { type Sizes, type Weights, weightsOf, works } from '../sizes.ts';
+import { stockTrainer } from '../stock/training.ts';
+
+const allowedDifference = 1e-3;
+
+/** Both have to be training the same model: their first losses agree. */
+async function verifySameLoss(row: string, ours: Trainer, theirs: Trainer): Promise<void> {
+  const losses: number[] = [];
+  for (const trainer of [ours, theirs]) {
+    await trainer.enter();
+    await trainer.submit();
+    losses.push(await trainer.loss());
+  }
+  const [mine, other] = losses as [number, number];
+  if (Math.abs(mine - other) <= allowedDifference) return;
+  throw new Error(`${row}: the first losses differ, ${mine} and ${other}. They do not train the same model.`);
+}
+
+async function againstStock(sizes: Sizes, weights: ReadonlyMap<string, Weights>): Promise<Row> {
+  const ours = await ourTrainer(sizes, weights);
+  const theirs = await stockTrainer(sizes, weights);
+  await verifySameLoss(sizes.row, ours, theirs);
+  const figures = await compare(ours, theirs);
+  await disposeBoth(ours, theirs);
+  return { row: sizes.row, against: 'stock tfjs + Adam', ...figures };
+}
+
+async function againstWasm(sizes: Sizes, weights: ReadonlyMap<string, Weights>): Promise<Row> {
+  const ours = await ourTrainer(sizes, weights);
+  const theirs = await ourTrainer(sizes, weights, 'wasm');
+  await verifySameLoss(sizes.row, ours, theirs);
+  const figures = await compare(ours, theirs, {
+    budget: { ...defaultBudget, seconds: 20 },
+    theirsOnGpu: false,
+  });
+  await disposeBoth(ours, theirs);
+  return { row: sizes.row, against: 'wasm backend', ...figures };
+}
+
+async function disposeBoth(...trainers: Trainer[]): Promise<void> {
+  for (const trainer of trainers) {
+    await trainer.enter();
+    trainer.dispose();
+  }
+}
+
+/** A, B or C, each row as it is done. `timed` is false where the adapter is too slow for it. */
+export async function* trainingRows(name: 'A' | 'B' | 'C', timed: boolean): AsyncGenerator<Row> {
+  const sizes = works[name];
+  const weights = weightsOf(shapesOf(sizes), sizes);
+  if (!timed) {
+    yield await loadRow(sizes, weights);
+    return;
+  }
+  yield await againstStock(sizes, weights);
+  yield await againstWasm(sizes, weights);
+}
+
+async function loadRow(sizes: Sizes, weights: ReadonlyMap<string, Weights>): Promise<Row> {
+  const ours = await ourTrainer(sizes, weights);
+  const ourLoad = await loadOnly(ours);
+  await disposeBoth(ours);
+  return { row: sizes.row, against: 'nobody: not timed here', ...ourLoad };
+}
