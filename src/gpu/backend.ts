@@ -32,6 +32,8 @@ export class EngineBackend extends WebGPUBackend {
   private readonly views = new WeakMap<object, { offset: number; size: number }>();
   private readonly staging = new StagingRing(this.device);
   private recording: Recording | undefined;
+  /** Whether the device is a processor posing as one: kernels choose their variants by it. */
+  software = false;
   /** Own dispatches since the backend was opened. */
   dispatches = 0;
   /** What the device reported outside any call, such as memory that ran out: what it computed since may be wrong. */

@@ -95,7 +95,8 @@ async function useDevice(device: GPUDevice, info: GPUAdapterInfo): Promise<void>
   tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', 3); // packed: the one program that adds in a fixed order at every shape
   registerAdd();
   tf.removeBackend('webgpu');
-  tf.registerBackend('webgpu', () => new EngineBackend(device, info), 3);
+  const make = () => Object.assign(new EngineBackend(device, info), { software: isSoftware(info) });
+  tf.registerBackend('webgpu', make, 3);
   await tf.setBackend('webgpu');
   await tf.ready();
 }
