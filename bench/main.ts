@@ -4,6 +4,8 @@ import { install } from './gpu/counters.ts';
 import { peakOf } from './gpu/peak.ts';
 import type { Row } from './measure.ts';
 import { type Ours, openOurs, openWasm } from './ours.ts';
+import { attentionRows } from './rows/attention.ts';
+import { decodingRows } from './rows/decoding.ts';
 import { matmulRows } from './rows/matmul.ts';
 import { trainingRows } from './rows/training.ts';
 import { head, lineOf } from './table.ts';
@@ -42,6 +44,11 @@ const rowsOf: Record<string, Rows> = {
   B: () => trainingRows('B', true),
   C: ({ software }) => trainingRows('C', !software),
   matmul,
+  attention: attentionRows,
+  async *decode() {
+    yield* decodingRows('A');
+    yield* decodingRows('B');
+  },
 };
 
 export const rowNames = Object.keys(rowsOf);

@@ -45,6 +45,8 @@ export const onePair: Budget = { seconds: 0, minPairs: 1, maxPairs: 1 };
 /** A run lasts at least this long, so that work that overlaps with the device's is measured overlapping. */
 const shortestRunMs = 100;
 const mostUnits = 20;
+/** Work that takes longer, compiling included, is run one unit at a time. */
+const slowMs = 2000;
 
 interface Run {
   ms: number;
@@ -78,17 +80,20 @@ async function loadOf(contender: Contender, hostMs: number): Promise<Load> {
   return { dispatches, submits, hostMs, gpuMs, bytes: contender.bytes() };
 }
 
+/** Units of work of one run; the first run compiles pipelines and is not counted, so quick work is run again. */
+async function unitsOf(contender: Contender): Promise<number> {
+  const first = await run(contender, 1);
+  return first.ms > slowMs ? 1 : unitsFor((await run(contender, 1)).ms);
+}
+
 async function pairs(ours: Contender, theirs: Contender, budget: Budget): Promise<[Run, Run][]> {
   if (budget === onePair) return [[await run(ours, 1), await run(theirs, 1)]];
-  const sides = [ours, theirs];
-  for (const side of sides) await run(side, 1); // pipelines are compiled; not counted
-  const units: number[] = [];
-  for (const side of sides) units.push(unitsFor((await run(side, 1)).ms));
+  const units = [await unitsOf(ours), await unitsOf(theirs)] as const;
   const done: [Run, Run][] = [];
   const deadline = performance.now() + budget.seconds * 1000;
   const goOn = () => done.length < budget.minPairs || performance.now() < deadline;
   while (done.length < budget.maxPairs && goOn())
-    done.push([await run(ours, units[0]!), await run(theirs, units[1]!)]);
+    done.push([await run(ours, units[0]), await run(theirs, units[1])]);
   return done;
 }
 

@@ -1,11 +1,17 @@
 // All that the bench knows of the engine: everything else here measures a `Contender`.
 import * as tf from '@tensorflow/tfjs';
 import type { Batch } from '../src/batches/batch.ts';
+import { type DecodingConfig, defaultDecodingConfig } from '../src/config/decoding.ts';
 import { defaultModelConfig, type ModelConfig } from '../src/config/model.ts';
 import { defaultTrainingConfig, type TrainingConfig } from '../src/config/training.ts';
+import { decode } from '../src/decoding/decode.ts';
+import { modelScorer } from '../src/decoding/modelScorer.ts';
+import type { Scorer } from '../src/decoding/scorer.ts';
 import { type BackendName, openBackend } from '../src/gpu/device.ts';
 import { Model } from '../src/model/model.ts';
 import { parameterShapes } from '../src/model/parameters.ts';
+import { relativePositionBucket } from '../src/model/relativePosition.ts';
+import { attention } from '../src/ops/attention/attention.ts';
 import { linear } from '../src/ops/linear/linear.ts';
 import { Stepper, type StepResult } from '../src/training/step.ts';
 import type { Trainer } from './contender.ts';
@@ -129,4 +135,78 @@ export async function ourTrainer(
 /** hidden [rows, in] times weight [out, in] transposed. */
 export function ourLinear(hidden: tf.Tensor, weight: tf.Tensor): tf.Tensor {
   return linear(hidden, weight);
+}
+
+/** Self-attention of `batch` full rows; `attend` takes packed queries, keys and values and the table of biases. */
+export function ourAttention(batch: number, length: number, heads: number) {
+  const rule = {
+    bidirectional: true,
+    numBuckets: relativeBuckets.count,
+    maxDistance: relativeBuckets.maxDistance,
+  };
+  const distances = Int32Array.from({ length: 2 * length - 1 }, (_, at) => {
+    return relativePositionBucket(at - (length - 1), rule);
+  });
+  const bucketOfDistance = tf.tensor(distances, [2 * length - 1], 'int32');
+  const codes = tf.fill([batch, length], 2, 'int32'); // segment 1, no prefix
+  const visibility = { queryCodes: codes, keyCodes: codes, causal: false };
+  return {
+    attend: (packed: tf.Tensor, table: tf.Tensor) => {
+      return attention(packed, undefined, { heads, visibility, bias: { table, bucketOfDistance } });
+    },
+    dispose: () => tf.dispose([bucketOfDistance, codes]),
+  };
+}
+
+export type SearchName = 'greedy' | 'beam 4';
+
+/** What a search came to. */
+export interface Answer {
+  score: number;
+}
+
+/** Answers one input. */
+export interface Decoder {
+  answer(inputIds: Int32Array, search: SearchName): Promise<Answer>;
+  dispose(): void;
+}
+
+/** The engine's search over any model; writes `newTokens` tokens, no fewer. */
+export async function searchWith(
+  scorer: Pick<Scorer, 'vocabSize' | 'logits' | 'dispose'>,
+  search: SearchName,
+  newTokens: number,
+): Promise<Answer> {
+  const config: DecodingConfig = {
+    ...defaultDecodingConfig,
+    method: search === 'greedy' ? 'greedy' : 'beam',
+    numBeams: 4,
+    numReturnSequences: 1,
+    maxNewTokens: newTokens,
+    minNewTokens: newTokens,
+    explain: false,
+  };
+  const [best] = await decode(scorer, config, { startId: 0, eosId: 1 });
+  return { score: best?.score ?? Number.NaN };
+}
+
+/** Decoding with the engine's model. */
+export async function ourDecoder(
+  sizes: Sizes,
+  weights: ReadonlyMap<string, Weights>,
+  newTokens: number,
+): Promise<Decoder> {
+  await enterOurs();
+  const model = new Model(modelConfigOf(sizes), weights);
+  return {
+    async answer(inputIds, search) {
+      const scorer = modelScorer(model, inputIds);
+      try {
+        return await searchWith(scorer, search, newTokens);
+      } finally {
+        scorer.dispose();
+      }
+    },
+    dispose: () => model.dispose(),
+  };
 }

@@ -12,10 +12,10 @@ interface Attending {
 }
 
 /** Keys and values of one attention, [batch, heads, keys, depth] each. */
-export interface KeysAndValues {
+export type KeysAndValues = {
   keys: tf.Tensor;
   values: tf.Tensor;
-}
+};
 
 /** Bucket of every (query, key) pair, [queries, keys] (T5 paper, section 2.1). */
 export function bucketsOf(queries: number, keys: number, bidirectional: boolean): Int32Array {
