@@ -1,5 +1,7 @@
 // On a phone every place fits its width, with the places as tabs below; the language is the visitor's choice.
+import type { Page } from '@playwright/test';
 import { expect, test } from './page.ts';
+import { expectStatus, start, tinyRun } from './runs.ts';
 
 const places = ['/play', '/corrupt', '/train', '/models'];
 
@@ -29,6 +31,42 @@ test.describe('on a phone', () => {
     await tab.tap();
     await expect(page).toHaveURL(/\/train$/);
   });
+});
+
+/** Sizes of a page zoomed in: 320 is 1280 at 400 % (WCAG 1.4.10), 720 is 1440 at 200 %. */
+const reflowed = [
+  { width: 320, height: 256 },
+  { width: 720, height: 450 },
+  { width: 1024, height: 768 },
+];
+
+/** What stands out on the right of the window and can only be reached by scrolling the page sideways. */
+function sticksOut(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+}
+
+test('no place scrolls sideways at 320, 720 and 1024 pixels, empty or filled', async ({ page }) => {
+  const expectFit = async (place: string) => {
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    if (place === '/corrupt') await expect(page.getByText('Who may look at whom')).toBeVisible();
+    for (const size of reflowed) {
+      await page.setViewportSize(size);
+      expect(await sticksOut(page), `${place} at ${size.width}`).toBeLessThanOrEqual(0);
+    }
+  };
+  for (const place of places) {
+    await page.goto(place);
+    await expectFit(place);
+  }
+  await page.goto(tinyRun({ steps: 20 }));
+  await start(page);
+  await expectStatus(page, 'done');
+  await expectFit('/train');
+  for (const place of ['/models', '/play']) {
+    await page.goto(place);
+    await expect(page.getByText(place === '/models' ? 'Export' : 'Insert a gap')).toBeVisible();
+    await expectFit(place);
+  }
 });
 
 for (const { name, tag, word, train } of [

@@ -1,6 +1,6 @@
 // Corrupt: any text under any objective, span by span. Works without training anything.
 import { Button } from '@mantine/core';
-import { type ClipboardEvent, useDeferredValue, useEffect, useState } from 'react';
+import { useDeferredValue, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { Corruption } from '../../protocol/corpus.ts';
@@ -16,6 +16,7 @@ import {
 } from '../../state/corruption.ts';
 import { useDraft } from '../../state/draft.ts';
 import { FailureNote } from '../FailureNote.tsx';
+import { cutPaste } from '../fields/paste.ts';
 import { count } from '../figures.ts';
 import { EveryObjective } from '../panels/corrupt/EveryObjective.tsx';
 import { Masks } from '../panels/corrupt/Masks.tsx';
@@ -73,7 +74,7 @@ function TextBox() {
         placeholder={t('placeholder')}
         rows={2}
         value={text}
-        onPaste={cutPaste}
+        onPaste={(event) => cutPaste(event, longestText, changeText)}
         onChange={(event) => changeText(event.currentTarget.value)}
       />
       {cut && (
@@ -83,15 +84,6 @@ function TextBox() {
       )}
     </>
   );
-}
-
-/** A huge text is cut before the browser lays it out, which is what would freeze the page. */
-function cutPaste(event: ClipboardEvent<HTMLTextAreaElement>): void {
-  const pasted = event.clipboardData.getData('text');
-  if (pasted.length <= longestText) return;
-  event.preventDefault();
-  const { value, selectionStart, selectionEnd } = event.currentTarget;
-  changeText(value.slice(0, selectionStart) + pasted.slice(0, longestText + 1) + value.slice(selectionEnd));
 }
 
 function Result() {

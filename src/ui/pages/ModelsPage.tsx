@@ -21,7 +21,7 @@ export function ModelsPage() {
     <>
       <h1>{t('title')}</h1>
       <p className="lead">{t('lead')}</p>
-      {failure && <FailureNote failure={failure} onDismiss={dismissFailure} />}
+      {failure && <FailureNote failure={failure} place="models" onDismiss={dismissFailure} />}
       <Damaged />
       <section className={classes.section}>
         <h2>{t('runs')}</h2>
@@ -45,7 +45,7 @@ function Brought() {
   const language = i18n.language;
   return (
     <div className={classes.columns}>
-      {failure && <FailureNote failure={failure} onDismiss={dismissCorpusFailure} />}
+      {failure && <FailureNote failure={failure} place="models" onDismiss={dismissCorpusFailure} />}
       <Belongings
         title={t('texts')}
         items={corpora.map(({ id, name, bytes: size }) => ({ id, name, fact: bytes(size, language) }))}

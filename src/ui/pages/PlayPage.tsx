@@ -9,7 +9,7 @@ import { FailureNote } from '../FailureNote.tsx';
 import { AnswerView } from '../panels/play/AnswerView.tsx';
 import { DecodingOptions } from '../panels/play/DecodingOptions.tsx';
 import { ModelPicker } from '../panels/play/ModelPicker.tsx';
-import { PromptBox, TaskPicker } from '../panels/play/PromptBox.tsx';
+import { ExamplePicker, PromptBox } from '../panels/play/PromptBox.tsx';
 import panel from '../panels/play/play.module.css';
 import classes from './playPage.module.css';
 
@@ -50,7 +50,7 @@ function Asking({ learned }: { learned: readonly RunRecord[] }) {
       <div className={classes.main}>
         <div className={panel.picks}>
           <ModelPicker learned={learned} asked={asked} />
-          <TaskPicker />
+          {asked && <ExamplePicker asked={asked} />}
         </div>
         <PromptBox asked={asked} />
         {failure && (

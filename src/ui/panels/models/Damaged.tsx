@@ -41,12 +41,18 @@ function DamagedLine({ kind, record }: DamagedLineProps) {
   const { id, error } = record;
   // Enough of an id that is random to tell one from another.
   const name = record.name ?? id.slice(0, 8);
-  const key = wordsOfCode(error.code, (one) => i18n.exists(one));
+  const key = wordsOfCode(error.code, (one) => i18n.exists(one), 'models');
   return (
     <li className={classes.damaged}>
       <div>
         <b>{name}</b> <span className="quiet">{t(`models:kind.${kind}`)}</span>
-        <p>{t(`errors:${key}`, { wanted: error.wanted, got: error.got, remedy: error.remedy })}</p>
+        <p>
+          {t(`errors:${key}`, {
+            wanted: error.wanted,
+            got: error.got,
+            remedy: error.remedy,
+          })}
+        </p>
         <details>
           <summary>{t('errors:details')}</summary>
           <code>{error.message}</code>

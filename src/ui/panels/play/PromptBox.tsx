@@ -1,23 +1,14 @@
-// The prompt, its task's prefix, gaps for what a span-corruption model has learned to fill, and the Answer button.
+// The prompt, examples of one, gaps for what a span-corruption model has learned to fill, and the Answer button.
 import { Button, Kbd } from '@mantine/core';
-import { type ClipboardEvent, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answer } from '../../../commands/answering.ts';
 import { cancelAnswer, changePrompt, useAnswer } from '../../../state/answer.ts';
 import type { RunRecord } from '../../../state/records.ts';
+import { cutPaste } from '../../fields/paste.ts';
 import { count } from '../../figures.ts';
-import { hasRate } from '../../frame/stripFacts.ts';
 import classes from './play.module.css';
-import {
-  gapExample,
-  longestPrompt,
-  nextSentinel,
-  type TaskName,
-  taskNames,
-  taskOf,
-  withGap,
-  withTask,
-} from './prompt.ts';
+import { examplesOf, longestPrompt, nextSentinel, skillOf, withGap } from './prompt.ts';
 
 export function PromptBox({ asked }: { asked: RunRecord | undefined }) {
   const { t, i18n } = useTranslation('play');
@@ -38,7 +29,7 @@ export function PromptBox({ asked }: { asked: RunRecord | undefined }) {
         placeholder={t('placeholder')}
         rows={2}
         value={prompt}
-        onPaste={(event) => cutPaste(event, write)}
+        onPaste={(event) => cutPaste(event, longestPrompt, write)}
         onChange={(event) => write(event.currentTarget.value)}
       />
       <p className={classes.note} role="status">
@@ -46,9 +37,11 @@ export function PromptBox({ asked }: { asked: RunRecord | undefined }) {
       </p>
       <div className={classes.line}>
         <AnswerButton />
-        <Button variant="default" size="compact-md" onClick={() => insertGap(box.current)}>
-          {t('sentinel', { token: nextSentinel(prompt) })}
-        </Button>
+        {asked && skillOf[asked.settings.objective.objective] === 'gaps' && (
+          <Button variant="default" size="compact-md" onClick={() => insertGap(box.current)}>
+            {t('sentinel', { token: nextSentinel(prompt) })}
+          </Button>
+        )}
       </div>
     </>
   );
@@ -58,8 +51,7 @@ type Words = ReturnType<typeof useTranslation<'play'>>['t'];
 
 /** What this model was taught, so that a first prompt is one it can answer. */
 function hintFor(run: RunRecord, prompt: string, t: Words): string {
-  const { objective } = run.settings.objective;
-  return hasRate(objective) ? t('sentinelsLearned', { token: nextSentinel(prompt) }) : t('continues');
+  return t(`learned.${skillOf[run.settings.objective.objective]}`, { token: nextSentinel(prompt) });
 }
 
 function insertGap(box: HTMLTextAreaElement | null): void {
@@ -68,15 +60,6 @@ function insertGap(box: HTMLTextAreaElement | null): void {
   changePrompt(prompt);
   box.focus();
   requestAnimationFrame(() => box.setSelectionRange(caret, caret));
-}
-
-/** A huge text is cut before the browser lays it out, which is what would freeze the page. */
-function cutPaste(event: ClipboardEvent<HTMLTextAreaElement>, write: (text: string) => void): void {
-  const pasted = event.clipboardData.getData('text');
-  if (pasted.length <= longestPrompt) return;
-  event.preventDefault();
-  const { value, selectionStart, selectionEnd } = event.currentTarget;
-  write(value.slice(0, selectionStart) + pasted.slice(0, longestPrompt + 1) + value.slice(selectionEnd));
 }
 
 function AnswerButton() {
@@ -104,26 +87,23 @@ function AnswerButton() {
   );
 }
 
-/** Puts a task's prefix before the prompt, or the paper's example of gaps into an empty one. */
-export function TaskPicker() {
+/** Writes an example into the box that fits what the model has learned. */
+export function ExamplePicker({ asked }: { asked: RunRecord }) {
   const { t } = useTranslation('play');
   const prompt = useAnswer((state) => state.prompt);
-  const pick = (chosen: string) => {
-    const task = taskNames.find((name) => name === chosen);
-    if (task) changePrompt(withTask(prompt, task));
-    else if (chosen === 'fill') changePrompt(gapExample);
-  };
-  const shown: TaskName | 'fill' | '' = taskOf(prompt) ?? (prompt.includes('<extra_id_') ? 'fill' : '');
+  const examples = examplesOf[skillOf[asked.settings.objective.objective]];
   return (
     <label className={classes.pick}>
-      <span>{t('task')}</span>
-      <select value={shown} onChange={(event) => pick(event.currentTarget.value)}>
-        <option value="">{t('tasks.choose')}</option>
-        <option value="fill">{t('tasks.fill')}</option>
-        {taskNames.map((name) => (
-          <option key={name} value={name}>
-            {t(`tasks.${name}`)}
-          </option>
+      <span>{t('example')}</span>
+      <select
+        value={examples.includes(prompt) ? prompt : ''}
+        onChange={(event) => changePrompt(event.currentTarget.value)}
+      >
+        <option value="" disabled>
+          {t('pickExample')}
+        </option>
+        {examples.map((example) => (
+          <option key={example}>{example}</option>
         ))}
       </select>
     </label>

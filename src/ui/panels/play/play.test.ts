@@ -1,19 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { decodingFields, defaultDecodingConfig } from '../../../config/decoding.ts';
 import { entailed, rowsOf } from './decodingChoice.ts';
-import { gapExample, nextSentinel, taskOf, withGap, withTask } from './prompt.ts';
+import { examplesOf, nextSentinel, skillOf, withGap } from './prompt.ts';
 
 describe('a prompt', () => {
-  it('changes its task and keeps its words', () => {
-    expect(withTask('The house.', 'translateDe')).toBe('translate English to German: The house.');
-    expect(withTask('translate English to German: The house.', 'summarize')).toBe('summarize: The house.');
-    expect(taskOf('summarize: a')).toBe('summarize');
-    expect(taskOf('a summarize: b')).toBeUndefined();
+  it('has gaps in an example only where gaps were learned, numbered from zero', () => {
+    for (const [skill, examples] of Object.entries(examplesOf))
+      for (const example of examples)
+        expect([example, example.includes('<extra_id_0>')]).toEqual([example, skill === 'gaps']);
+    expect(skillOf['span-corruption']).toBe('gaps');
+    expect(skillOf.lm).toBe('beginnings');
   });
 
   it('numbers its gaps onwards', () => {
     expect(nextSentinel('')).toBe('<extra_id_0>');
-    expect(nextSentinel(gapExample)).toBe('<extra_id_2>');
+    expect(nextSentinel('Thank you <extra_id_0> me to your party <extra_id_1> week.')).toBe('<extra_id_2>');
   });
 
   it('puts a gap where the selection was, the caret behind it', () => {

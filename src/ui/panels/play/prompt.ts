@@ -1,36 +1,36 @@
-// What a prompt is made of besides the visitor's words: the task's prefix, and sentinels for gaps.
-// Prefixes are those of the paper's tasks (appendix D); they mean something only to a model that has learned them.
+// What a prompt is made of besides the visitor's words: sentinels for gaps, and examples that fit what a model has
+// learned. Models trained here know no task of the paper's appendix D, so its prefixes are not offered.
+import type { ObjectiveName } from '../../../config/objective.ts';
 
-export const taskPrefixes = {
-  translateDe: 'translate English to German: ',
-  translateFr: 'translate English to French: ',
-  summarize: 'summarize: ',
-  cola: 'cola sentence: ',
-  sst2: 'sst2 sentence: ',
-  stsb: 'stsb sentence1: ',
-  mnli: 'mnli hypothesis: ',
-  squad: 'question: ',
-} as const;
-export type TaskName = keyof typeof taskPrefixes;
-export const taskNames = Object.keys(taskPrefixes) as TaskName[];
+/** What a model was taught to do with a prompt. */
+export type Skill = 'gaps' | 'beginnings' | 'dropped' | 'shuffled';
 
-/** The paper's own example, figure 2. */
-export const gapExample = 'Thank you <extra_id_0> me to your party <extra_id_1> week.';
+/** The skill that each objective teaches. */
+export const skillOf: Readonly<Record<ObjectiveName, Skill>> = {
+  'span-corruption': 'gaps',
+  'replace-spans': 'gaps',
+  'bert-style': 'gaps',
+  'mass-style': 'gaps',
+  'drop-tokens': 'dropped',
+  deshuffling: 'shuffled',
+  'prefix-lm': 'beginnings',
+  lm: 'beginnings',
+};
+
+/** First prompts for each skill; those with gaps begin with the paper's own, figure 2. */
+export const examplesOf: Readonly<Record<Skill, readonly string[]>> = {
+  gaps: [
+    'Thank you <extra_id_0> me to your party <extra_id_1> week.',
+    'The <extra_id_0> walks in <extra_id_1> park.',
+    'Once upon a time there <extra_id_0> a king.',
+  ],
+  beginnings: ['Once upon a time there was', 'The old man walked into the', 'In the evening she'],
+  dropped: ['Thank you me to your party week.', 'The walks in park.'],
+  shuffled: ['party week. your Thank to last you inviting for me', 'park. The in dog walks the'],
+};
 
 /** Longest prompt that the box takes, in characters. */
 export const longestPrompt = 20_000;
-
-/** The task whose prefix a prompt starts with. */
-export function taskOf(prompt: string): TaskName | undefined {
-  return taskNames.find((name) => prompt.startsWith(taskPrefixes[name].trim()));
-}
-
-/** The prompt under another task: the old prefix goes, the words stay. */
-export function withTask(prompt: string, task: TaskName): string {
-  const before = taskOf(prompt);
-  const words = before === undefined ? prompt : prompt.slice(taskPrefixes[before].trim().length).trimStart();
-  return taskPrefixes[task] + words;
-}
 
 /** The sentinel for the next gap: one more than the largest in the prompt. */
 export function nextSentinel(prompt: string): string {

@@ -60,6 +60,14 @@ export const errors = {
     any: 'Das Gerät kann dies nicht: {{got}} statt {{wanted}}. Lade die Seite neu und versuche es noch einmal.',
   },
   storage: {
+    quota_models:
+      'Der Speicher ist voll, darum wurde dies nicht gesichert; alles andere bleibt. Lösche unten Läufe oder Texte.',
+    damaged_models:
+      'Ein gespeicherter Eintrag ist beschädigt und wurde nicht geladen; die anderen sind heil. Lösche ihn hier.',
+    manifest_models:
+      'Ein gespeicherter Eintrag ist beschädigt und wurde nicht geladen; die anderen sind heil. Lösche ihn hier.',
+    record_models:
+      'Ein gespeicherter Eintrag ist beschädigt und wurde nicht geladen; die anderen sind heil. Lösche ihn hier.',
     quota:
       'Der Speicher ist voll, darum wurde dies nicht gesichert; alles andere bleibt. Lösche Läufe oder Texte unter Modelle.',
     locked: 'Ein anderer Tab trainiert diesen Lauf. Mache dort weiter oder schließe ihn zuerst.',

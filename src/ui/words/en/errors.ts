@@ -53,6 +53,11 @@ export const errors = {
     any: 'The device cannot do this: {{got}} instead of {{wanted}}. Reload the page and try again.',
   },
   storage: {
+    quota_models:
+      'The storage is full, so this was not saved; everything else is kept. Delete runs or texts below.',
+    damaged_models: 'A stored record is damaged and was not loaded; the others are fine. Delete it here.',
+    manifest_models: 'A stored record is damaged and was not loaded; the others are fine. Delete it here.',
+    record_models: 'A stored record is damaged and was not loaded; the others are fine. Delete it here.',
     quota:
       'The storage is full, so this was not saved; everything else is kept. Delete runs or texts on Models.',
     locked: 'Another tab is training this run. Go on there, or close it first.',
