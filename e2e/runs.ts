@@ -72,7 +72,7 @@ export async function storedRun(page: Page, name: string): Promise<StoredRun> {
 }
 
 /** What must repeat to the last bit; speed may differ. */
-export function learned(curve: readonly StoredPoint[]): Required<StoredPoint>[] {
+function learned(curve: readonly StoredPoint[]): Required<StoredPoint>[] {
   return curve.map(({ step, loss, validationLoss, learningRate, gradientNorm }) => ({
     step,
     loss: loss ?? Number.NaN,
@@ -102,4 +102,31 @@ export async function shownStep(page: Page): Promise<number> {
   return page
     .getByRole('progressbar', { name: 'Progress of the run' })
     .evaluate((element) => (element as HTMLProgressElement).value);
+}
+
+/** Trains once more with the same settings, in one go: the curve of the first run must be the same to the last bit. */
+export async function expectUnbrokenCurve(page: Page, curve: readonly StoredPoint[], steps: number) {
+  await page.getByRole('button', { name: 'New run with these settings' }).click();
+  await start(page);
+  await expect(page.getByRole('heading', { name: 'run 2' })).toBeVisible();
+  await expectStatus(page, 'done');
+  const unbroken = await storedRun(page, 'run 2');
+  expect(learned(unbroken.curve)).toHaveLength(steps);
+  expect(learned(curve)).toEqual(learned(unbroken.curve));
+}
+
+/** Reloads the page once a new run has got further than `reloadAfter`: its curve must be that of an unbroken run. */
+export async function expectSameCurveAfterReload(
+  page: Page,
+  settings: { steps: number } & Record<string, number>,
+  reloadAfter: number,
+) {
+  await page.goto(tinyRun({ ...settings, dropoutRate: 0.1 }));
+  await start(page);
+  await expect.poll(() => shownStep(page), { intervals: [20] }).toBeGreaterThan(reloadAfter);
+  await page.reload();
+  await expect(page.getByText(/This run was cut off and went on from step \d+\./)).toBeVisible();
+  await expectStatus(page, 'done');
+  const { curve } = await storedRun(page, 'run 1');
+  await expectUnbrokenCurve(page, curve, settings.steps);
 }

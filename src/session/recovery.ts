@@ -1,6 +1,7 @@
 // What keeps a run going when its device goes away: it is begun again from its last checkpoint on a new one, for as
 // long as that gets further. Knows neither storage nor threads; it is handed functions to open and to tell.
 import type { DeviceLost } from '../errors/expected.ts';
+import { engineBackend } from '../gpu/device.ts';
 import type { Failure } from '../storage/records.ts';
 import type { SessionEnd, SessionPorts } from './events.ts';
 import { failureOf } from './failure.ts';
@@ -8,9 +9,6 @@ import { Session, type SessionStart } from './session.ts';
 
 /** Losses of the device in a row, without a step further in between, after which a run gives up. */
 const mostLosses = 3;
-
-/** A failure may be heard of before the loss of the device that caused it. */
-const lossGraceMilliseconds = 200;
 
 /** A device as a run sees it. */
 export interface LosableDevice {
@@ -30,10 +28,23 @@ export interface RecoveryPorts {
   warn(failure: Failure): void;
 }
 
-/** Why a failure came about, if the device's loss is behind it. */
-export function lossBehindFailure({ lost }: LosableDevice): Promise<DeviceLost | undefined> {
-  const grace = new Promise<undefined>((resolve) => setTimeout(resolve, lossGraceMilliseconds, undefined));
-  return Promise.race([lost, grace]);
+/** News of a loss may come this much later than that of the work it ended. */
+const lossGraceMilliseconds = 200;
+
+/**
+ * The loss behind a failure, if there is one. Work on a lost device fails at once, but a busy device may take seconds to
+ * say that it is lost: the next thing it is asked is answered after that.
+ */
+async function lossBehindFailure(
+  { lost }: LosableDevice,
+  queue: GPUQueue | undefined,
+): Promise<DeviceLost | undefined> {
+  const answered = async () => {
+    await queue?.onSubmittedWorkDone().catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, lossGraceMilliseconds));
+    return undefined;
+  };
+  return Promise.race([lost, answered()]);
 }
 
 /**
@@ -62,6 +73,7 @@ function guarded(ports: SessionPorts, lossSoFar: () => DeviceLost | undefined): 
 async function runOnDevice(ports: RecoveryPorts, device: LosableDevice, step: number): Promise<SessionEnd> {
   let session: Session | undefined;
   let loss: DeviceLost | undefined;
+  const queue = engineBackend()?.device.queue;
   void device.lost.then((reason) => {
     loss = reason;
   });
@@ -77,7 +89,7 @@ async function runOnDevice(ports: RecoveryPorts, device: LosableDevice, step: nu
   } catch (error) {
     end = { kind: 'failed', step, failure: failureOf(error) };
   }
-  if (end.kind === 'failed') loss ??= await lossBehindFailure(device);
+  if (end.kind === 'failed') loss ??= await lossBehindFailure(device, queue);
   session?.dispose();
   return loss ? { kind: 'failed', step: end.step, failure: failureOf(loss) } : end;
 }
