@@ -2,7 +2,15 @@
 // itself. When it goes away again and again, the run ends with a way out.
 import type { Page, Worker } from '@playwright/test';
 import { expect, test } from './page.ts';
-import { expectStatus, expectUnbrokenCurve, shownStep, start, storedRun, tinyRun } from './runs.ts';
+import {
+  expectStatus,
+  expectUnbrokenCurve,
+  firstSteps,
+  shownStep,
+  start,
+  storedRun,
+  tinyRun,
+} from './runs.ts';
 
 /** What a test plants into the engine worker. */
 interface Planted {
@@ -66,7 +74,7 @@ const short = { steps, evaluateEvery: steps };
 const endless = { steps: 100_000, evaluateEvery: 100_000 };
 
 async function waitForStep(page: Page, step: number): Promise<void> {
-  await expect.poll(() => shownStep(page), { intervals: [20], timeout: 60_000 }).toBeGreaterThan(step);
+  await expect.poll(() => shownStep(page), { intervals: [20], timeout: firstSteps }).toBeGreaterThan(step);
 }
 
 const wentOn = /The GPU went away .*; the run went on from its last checkpoint\./;
@@ -79,8 +87,8 @@ test('a run whose GPU goes away is told of in a sentence, goes on, and ends with
   await start(page);
   await waitForStep(page, 6);
   await loseDevice(page);
-  await expect(page.getByRole('alert').filter({ hasText: wentOn })).toBeVisible();
-  await expectStatus(page, 'done');
+  await expect(page.getByRole('alert').filter({ hasText: wentOn })).toBeVisible({ timeout: firstSteps });
+  await expectStatus(page, 'done', firstSteps);
   expect(await devicesOpened(page)).toBe(2);
   const { curve } = await storedRun(page, 'run 1');
   await expectUnbrokenCurve(page, curve, steps);
@@ -95,7 +103,9 @@ test('three losses in a row end the run with everything kept, and it goes on whe
   await waitForStep(page, 6);
   await loseDevice(page, 50);
   const card = page.getByRole('region', { name: 'The run stopped by itself' });
-  await expect(card).toContainText('The GPU went away. What was stored is safe; resume', { timeout: 60_000 });
+  await expect(card).toContainText('The GPU went away. What was stored is safe; resume', {
+    timeout: firstSteps,
+  });
   expect(await devicesOpened(page)).toBe(3);
   const failed = await storedRun(page, 'run 1');
   expect(failed.status).toBe('failed');
@@ -122,7 +132,7 @@ test('a run whose GPU never comes back goes on on the CPU, and the strip says so
   await expect(page.getByText('software GPU', { exact: true })).toBeVisible();
   await hideAdapters(page);
   await loseDevice(page);
-  await expectStatus(page, 'done');
+  await expectStatus(page, 'done', firstSteps);
   await expect(page.getByText('CPU, wasm', { exact: true })).toBeVisible();
   await expect(page.getByText('software GPU', { exact: true })).toHaveCount(0);
   expect((await storedRun(page, 'run 1')).curve).toHaveLength(steps);

@@ -22,6 +22,9 @@ const tiny = {
   schedule: 'constant',
 };
 
+/** Milliseconds that a software GPU on a busy machine may need to compile what the first steps run. */
+export const firstSteps = 120_000;
+
 /** The address of Train with a tiny run set up. */
 export function tinyRun(settings: Record<string, string | number>): string {
   const values = Object.entries({ ...tiny, ...settings }).map(([key, value]) => [key, String(value)]);
@@ -109,7 +112,7 @@ export async function expectUnbrokenCurve(page: Page, curve: readonly StoredPoin
   await page.getByRole('button', { name: 'New run with these settings' }).click();
   await start(page);
   await expect(page.getByRole('heading', { name: 'run 2' })).toBeVisible();
-  await expectStatus(page, 'done');
+  await expectStatus(page, 'done', firstSteps);
   const unbroken = await storedRun(page, 'run 2');
   expect(learned(unbroken.curve)).toHaveLength(steps);
   expect(learned(curve)).toEqual(learned(unbroken.curve));
@@ -123,10 +126,12 @@ export async function expectSameCurveAfterReload(
 ) {
   await page.goto(tinyRun({ ...settings, dropoutRate: 0.1 }));
   await start(page);
-  await expect.poll(() => shownStep(page), { intervals: [20] }).toBeGreaterThan(reloadAfter);
+  await expect
+    .poll(() => shownStep(page), { intervals: [20], timeout: firstSteps })
+    .toBeGreaterThan(reloadAfter);
   await page.reload();
   await expect(page.getByText(/This run was cut off and went on from step \d+\./)).toBeVisible();
-  await expectStatus(page, 'done');
+  await expectStatus(page, 'done', firstSteps);
   const { curve } = await storedRun(page, 'run 1');
   await expectUnbrokenCurve(page, curve, settings.steps);
 }
