@@ -5,7 +5,7 @@ import { kernel, workgroups } from '../../gpu/kernel.ts';
 import { launch } from '../../gpu/launch.ts';
 import { columnSum } from '../columnSum/columnSum.ts';
 import hiddenGradientSource from './hiddenGradient.wgsl?raw';
-import { rmsNormReference } from './reference.ts';
+
 import source from './rmsNorm.wgsl?raw';
 import scaleGradientSource from './scaleGradient.wgsl?raw';
 
@@ -44,7 +44,8 @@ function scaleGradient(normedGradient: tf.Tensor, saved: Saved, rows: number, wi
  * All sums are f32 and in a fixed order.
  */
 export function rmsNorm(hidden: tf.Tensor, scale: tf.Tensor, epsilon: number): tf.Tensor {
-  if (!engineBackend()) return rmsNormReference(hidden, scale, epsilon);
+  if (!engineBackend())
+    return tf.mul(tf.mul(hidden, tf.rsqrt(tf.add(tf.mean(tf.square(hidden), -1, true), epsilon))), scale);
   const width = scale.size;
   const rows = hidden.size / width;
   const op = tf.customGrad((x, w, save) => {

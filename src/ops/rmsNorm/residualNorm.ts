@@ -1,0 +1,122 @@
+// Where one sub-layer ends and the next begins: its update joins the residual stream, and the stream is normed, in one
+// dispatch, both dropouts included. The stream goes on from here and nowhere else, so its gradients meet in one kernel.
+import type * as tf from '@tensorflow/tfjs';
+import { engineBackend } from '../../gpu/device.ts';
+import { differentiable } from '../../gpu/differentiable.ts';
+import { type Kernel, kernel, workgroups } from '../../gpu/kernel.ts';
+import { launch } from '../../gpu/launch.ts';
+import dropped from '../dropout/dropped.wgsl?raw';
+import philox from '../dropout/philox.wgsl?raw';
+import { type Dropout, dropoutScale, dropoutThreshold } from '../dropout/rule.ts';
+import laneSum from './laneSum.wgsl?raw';
+import { residualNormReference } from './reference.ts';
+import source from './residualNorm.wgsl?raw';
+import gradientSource from './residualNormGradient.wgsl?raw';
+
+/** What goes with the norm. */
+export interface ResidualNormOptions {
+  epsilon: number;
+  /** Of the update, before it joins the stream. */
+  updateDropout?: Dropout | undefined;
+  /** Of the normed output. */
+  normedDropout?: Dropout | undefined;
+}
+
+/** Columns whose scale gradient one workgroup adds up; as in the WGSL. */
+const columnsPerGroup = 16;
+
+/** Barriers are dear where a processor poses as a device, lanes that wait for one another cheap elsewhere. */
+const lanesOn = { software: 64, hardware: 256 };
+
+const includes = [philox, dropped, laneSum];
+
+function variants(name: string, text: string): Record<keyof typeof lanesOn, Kernel> {
+  const of = (lanes: number) =>
+    kernel(name, text, { includes: [`const WORKGROUP = ${lanes}u;`, ...includes] });
+  return { software: of(lanesOn.software), hardware: of(lanesOn.hardware) };
+}
+
+const forwardKernels = variants('residualNorm', source);
+const gradientKernels = variants('residualNormGradient', gradientSource);
+
+function kernelFor(kernels: Record<keyof typeof lanesOn, Kernel>): Kernel {
+  return kernels[engineBackend()!.software ? 'software' : 'hardware'];
+}
+
+function dropoutSizes({ updateDropout, normedDropout }: ResidualNormOptions) {
+  return {
+    updateThreshold: updateDropout ? dropoutThreshold(updateDropout.rate) : 0,
+    updateScale: updateDropout ? dropoutScale(updateDropout.rate) : 1,
+    updateSite: updateDropout?.site ?? 0,
+    normedThreshold: normedDropout ? dropoutThreshold(normedDropout.rate) : 0,
+    normedScale: normedDropout ? dropoutScale(normedDropout.rate) : 1,
+    normedSite: normedDropout?.site ?? 0,
+  };
+}
+
+function forward(
+  stream: tf.Tensor,
+  update: tf.Tensor | undefined,
+  scale: tf.Tensor,
+  options: ResidualNormOptions,
+) {
+  const width = scale.size;
+  const rows = stream.size / width;
+  const counter = options.updateDropout?.counter ?? options.normedDropout?.counter;
+  return launch(kernelFor(forwardKernels), {
+    tensors: { stream, update: update ?? stream, scale, counter: counter ?? stream }, // bound but not read where absent
+    outputs: { joined: stream.shape, normed: stream.shape, notes: [rows + 2] },
+    sizes: { rows, width, epsilon: options.epsilon, joins: update ? 1 : 0, ...dropoutSizes(options) },
+    groups: workgroups(rows),
+  });
+}
+
+interface Saved {
+  joined: tf.Tensor;
+  scale: tf.Tensor;
+  notes: tf.Tensor;
+}
+
+function backward([joinedGradient, normedGradient]: tf.Tensor[], saved: Saved, options: ResidualNormOptions) {
+  const width = saved.scale.size;
+  const rows = saved.joined.size / width;
+  const shape = saved.joined.shape;
+  return launch(kernelFor(gradientKernels), {
+    tensors: { ...saved, joinedGradient: joinedGradient!, normedGradient: normedGradient! },
+    outputs: {
+      streamGradient: shape,
+      updateGradient: options.updateDropout ? shape : [1],
+      scaleGradient: [width],
+    },
+    sizes: { rows, width, ...dropoutSizes(options) },
+    groups: workgroups(rows + Math.ceil(width / columnsPerGroup)),
+  });
+}
+
+/**
+ * stream' = stream + dropout(update), and normed = dropout(stream' over its root mean square, times scale), all
+ * [..., width] and scale [width] (spec 1.1; Transformers' T5LayerNorm). All sums are f32 and in a fixed order.
+ */
+export function residualNorm(
+  stream: tf.Tensor,
+  update: tf.Tensor | undefined,
+  scale: tf.Tensor,
+  options: ResidualNormOptions,
+): { stream: tf.Tensor; normed: tf.Tensor } {
+  if (!engineBackend()) return residualNormReference(stream, update, scale, options);
+  const [joined, normed] = differentiable({
+    inputs: update ? [stream, scale, update] : [stream, scale],
+    forward: (save) => {
+      const outputs = forward(stream, update, scale, options);
+      save([outputs.joined, scale, outputs.notes]);
+      return [outputs.joined, outputs.normed];
+    },
+    backward: (gradients, [kept, weight, notes]) => {
+      const saved = { joined: kept!, scale: weight!, notes: notes! };
+      const found = backward(gradients, saved, options);
+      const toUpdate = options.updateDropout ? found.updateGradient : found.streamGradient.clone();
+      return [found.streamGradient, found.scaleGradient, ...(update ? [toUpdate] : [])];
+    },
+  });
+  return { stream: joined!, normed: normed! };
+}

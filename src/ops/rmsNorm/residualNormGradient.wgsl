@@ -1,0 +1,84 @@
+// Everything that flows back through a residual norm. The first `rows` workgroups take one row each; the others take
+// COLUMNS columns each and add up the gradient of the scale over all rows, in a fixed order.
+struct Sizes {
+  rows: u32,
+  width: u32,
+  updateThreshold: u32, // 0: the update's gradient is the stream's and is not written
+  updateScale: f32,
+  updateSite: u32,
+  normedThreshold: u32,
+  normedScale: f32,
+  normedSite: u32,
+}
+@group(0) @binding(0) var<uniform> sizes: Sizes;
+@group(0) @binding(1) var<storage, read> joined: array<f32>;
+@group(0) @binding(2) var<storage, read> scale: array<f32>;
+@group(0) @binding(3) var<storage, read> notes: array<f32>;
+@group(0) @binding(4) var<storage, read> joinedGradient: array<f32>;
+@group(0) @binding(5) var<storage, read> normedGradient: array<f32>;
+@group(0) @binding(6) var<storage, read_write> streamGradient: array<f32>;
+@group(0) @binding(7) var<storage, read_write> updateGradient: array<f32>;
+@group(0) @binding(8) var<storage, read_write> scaleGradient: array<f32>;
+
+const COLUMNS = 16u;
+
+fn slopeOf(index: u32) -> f32 {
+  let seed = bitcast<u32>(notes[sizes.rows]);
+  let step = bitcast<u32>(notes[sizes.rows + 1u]);
+  return dropped(normedGradient[index], seed, step, sizes.normedSite, index, sizes.normedThreshold, sizes.normedScale);
+}
+
+fn rowGradient(row: u32, lane: u32) {
+  let first = row * sizes.width;
+  var total = 0.0;
+  for (var column = lane; column < sizes.width; column += WORKGROUP) {
+    total += scale[column] * slopeOf(first + column) * joined[first + column];
+  }
+  let inverse = notes[row];
+  let along = laneSum(lane, total) * inverse * inverse * inverse / f32(sizes.width);
+  let seed = bitcast<u32>(notes[sizes.rows]);
+  let step = bitcast<u32>(notes[sizes.rows + 1u]);
+  for (var column = lane; column < sizes.width; column += WORKGROUP) {
+    let index = first + column;
+    let slope = joinedGradient[index] + inverse * scale[column] * slopeOf(index) - joined[index] * along;
+    streamGradient[index] = slope;
+    if (sizes.updateThreshold > 0u) {
+      updateGradient[index] = dropped(slope, seed, step, sizes.updateSite, index, sizes.updateThreshold, sizes.updateScale);
+    }
+  }
+}
+
+fn columnGradient(block: u32, lane: u32) {
+  let column = block * COLUMNS + lane % COLUMNS;
+  let strides = WORKGROUP / COLUMNS;
+  var total = 0.0;
+  if (column < sizes.width) {
+    for (var row = lane / COLUMNS; row < sizes.rows; row += strides) {
+      let index = row * sizes.width + column;
+      total += slopeOf(index) * joined[index] * notes[row];
+    }
+  }
+  lanes[lane] = total;
+  workgroupBarrier();
+  if (lane < COLUMNS && column < sizes.width) {
+    var sum = 0.0;
+    for (var part = 0u; part < strides; part++) {
+      sum += lanes[part * COLUMNS + lane];
+    }
+    scaleGradient[column] = sum;
+  }
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn main(
+  @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(num_workgroups) groups: vec3<u32>,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let index = group.x + group.y * groups.x;
+  if (index < sizes.rows) {
+    rowGradient(index, lane);
+  } else {
+    columnGradient(index - sizes.rows, lane);
+  }
+}
