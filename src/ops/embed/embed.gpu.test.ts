@@ -14,14 +14,13 @@ import {
 } from '../testing/outcomes.ts';
 import { embed } from './embed.ts';
 
-function embedded(ids: Int32Array<ArrayBuffer>, shape: [number, number], vocabulary: number): Run {
+function embedded(ids: Int32Array<ArrayBuffer>, shape: [number, number], vocabulary: number, rate = 0): Run {
   const { order, starts } = occurrencesById(ids, vocabulary);
-  return (table) =>
-    embed(table!, {
-      ids: constant(ids, shape),
-      order: constant(order),
-      starts: constant(starts),
-    });
+  return (table) => {
+    const tokens = { ids: constant(ids, shape), order: constant(order), starts: constant(starts) };
+    const counter = constant(Int32Array.of(3, 4));
+    return embed(table!, tokens, rate > 0 ? { rate, site: 2, counter } : undefined);
+  };
 }
 
 const randomIds = (count: number, below: number) => uniformIntegers([11n, 0n], count, 0, below);
@@ -42,6 +41,11 @@ it.each([
     expect(await kernelDeviation(run, [randomNumbers([vocabulary, width], 1)])).toBeLessThan(1e-5);
   },
 );
+
+it('drops the same elements as the reference, forward and back', async () => {
+  const run = embedded(randomIds(93, 33), [3, 31], 33, 0.4);
+  expect(await kernelDeviation(run, [randomNumbers([33, 7], 1)])).toBeLessThan(1e-5);
+});
 
 it('gives the rows bit for bit', async () => {
   const table = randomNumbers([7, 5], 2);

@@ -3,6 +3,9 @@ import * as tf from '@tensorflow/tfjs';
 import { engineBackend } from '../../gpu/device.ts';
 import { kernel, workgroups } from '../../gpu/kernel.ts';
 import { launch } from '../../gpu/launch.ts';
+import dropped from '../dropout/dropped.wgsl?raw';
+import philox from '../dropout/philox.wgsl?raw';
+import { type Dropout, dropoutScale, dropoutThreshold } from '../dropout/rule.ts';
 import source from './embed.wgsl?raw';
 import { embedReference } from './reference.ts';
 import tableGradientSource from './tableGradient.wgsl?raw';
@@ -17,26 +20,36 @@ export interface TokenIds {
   starts: tf.Tensor;
 }
 
-const forwardKernel = kernel('embed', source);
-const tableGradientKernel = kernel('embedTableGradient', tableGradientSource);
+const includes = [philox, dropped];
+const forwardKernel = kernel('embed', source, { includes });
+const tableGradientKernel = kernel('embedTableGradient', tableGradientSource, { includes });
 
-/** Rows of table [vocabulary, width] for ids [batch, length] -> [batch, length, width]. Ids must be in range. */
-export function embed(table: tf.Tensor, tokens: TokenIds): tf.Tensor {
-  if (!engineBackend()) return embedReference(table, tokens.ids);
+/**
+ * Rows of table [vocabulary, width] for ids [batch, length] -> [batch, length, width], dropout applied. Ids must be in
+ * range.
+ */
+export function embed(table: tf.Tensor, tokens: TokenIds, rule?: Dropout): tf.Tensor {
+  if (!engineBackend()) return embedReference(table, tokens.ids, rule);
   const width = table.shape[1]!;
   const elements = tokens.ids.size * width;
+  const counter = rule?.counter ?? tokens.ids; // bound but not read where nothing is dropped
+  const dropping = {
+    threshold: rule ? dropoutThreshold(rule.rate) : 0,
+    scale: rule ? dropoutScale(rule.rate) : 1,
+    site: rule?.site ?? 0,
+  };
   const gradient = (embeddedGradient: tf.Tensor) =>
     launch(tableGradientKernel, {
-      tensors: { embeddedGradient, order: tokens.order, starts: tokens.starts },
+      tensors: { embeddedGradient, order: tokens.order, starts: tokens.starts, counter },
       outputs: { tableGradient: table.shape },
-      sizes: { elements: table.size, width },
+      sizes: { elements: table.size, width, ...dropping },
       groups: workgroups(Math.ceil(table.size / 64)),
     }).tableGradient;
   const op = tf.customGrad((weights) => ({
     value: launch(forwardKernel, {
-      tensors: { table: weights as tf.Tensor, ids: tokens.ids },
+      tensors: { table: weights as tf.Tensor, ids: tokens.ids, counter },
       outputs: { embedded: [...tokens.ids.shape, width] },
-      sizes: { elements, width },
+      sizes: { elements, width, ...dropping },
       groups: workgroups(Math.ceil(elements / 64)),
     }).embedded,
     gradFunc: gradient,

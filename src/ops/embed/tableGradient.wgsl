@@ -1,11 +1,12 @@
 // tableGradient[id, :] = the sum of the gradients of the tokens with that id, in token order: no atomics.
 // `order` lists token positions sorted by id, `starts` where each id's tokens begin in it.
-struct Sizes { elements: u32, width: u32 }
+struct Sizes { elements: u32, width: u32, threshold: u32, scale: f32, site: u32 }
 @group(0) @binding(0) var<uniform> sizes: Sizes;
 @group(0) @binding(1) var<storage, read> embeddedGradient: array<f32>;
 @group(0) @binding(2) var<storage, read> order: array<u32>;
 @group(0) @binding(3) var<storage, read> starts: array<u32>;
-@group(0) @binding(4) var<storage, read_write> tableGradient: array<f32>;
+@group(0) @binding(4) var<storage, read> counter: array<u32>;
+@group(0) @binding(5) var<storage, read_write> tableGradient: array<f32>;
 
 @compute @workgroup_size(64)
 fn main(
@@ -21,7 +22,8 @@ fn main(
   let column = element % sizes.width;
   var total = 0.0;
   for (var at = starts[id]; at < starts[id + 1u]; at++) {
-    total += embeddedGradient[order[at] * sizes.width + column];
+    let place = order[at] * sizes.width + column;
+    total += dropped(embeddedGradient[place], counter[0], counter[1], sizes.site, place, sizes.threshold, sizes.scale);
   }
   tableGradient[element] = total;
 }
