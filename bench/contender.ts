@@ -8,6 +8,8 @@ export interface Contender {
   submit(): void | Promise<void>;
   /** Resolves when everything submitted is done. */
   finish(): Promise<void>;
+  /** The device it computes on; undefined where that is not to be measured. */
+  device(): GPUDevice | undefined;
   /** Bytes allocated on the device; undefined where nobody knows. */
   bytes(): number | undefined;
   dispose(): void;

@@ -7,6 +7,7 @@ import { type Ours, openOurs, openWasm } from './ours.ts';
 import { attentionRows } from './rows/attention.ts';
 import { decodingRows } from './rows/decoding.ts';
 import { matmulRows } from './rows/matmul.ts';
+import { type Peer, peerRows } from './rows/peers.ts';
 import { trainingRows } from './rows/training.ts';
 import { head, lineOf } from './table.ts';
 
@@ -15,6 +16,8 @@ export interface Settings {
   print: (line: string) => void;
   /** Where the wasm binaries are served from (browser only). */
   wasmPath?: string;
+  /** Libraries for row D; they run in a page only. */
+  peers?: readonly Peer[];
 }
 
 export interface Report {
@@ -24,11 +27,7 @@ export interface Report {
   rows: Row[];
 }
 
-async function* matmul(
-  { device, software }: Ours,
-  report: Report,
-  print: Settings['print'],
-): AsyncGenerator<Row> {
+async function* matmul({ device, software }: Ours, report: Report, { print }: Settings): AsyncGenerator<Row> {
   const f32 = (await peakOf(device, 'f32')) ?? Number.NaN;
   const f16 = await peakOf(device, 'f16');
   report.peak = { f32, ...(f16 && { f16 }) };
@@ -36,13 +35,14 @@ async function* matmul(
   yield* matmulRows(f32, software);
 }
 
-type Rows = (ours: Ours, report: Report, print: Settings['print']) => AsyncGenerator<Row>;
+type Rows = (ours: Ours, report: Report, settings: Settings) => AsyncGenerator<Row>;
 
 /** The rows by the names that `--only` takes, in the order of the table. */
 const rowsOf: Record<string, Rows> = {
   A: () => trainingRows('A', true),
   B: () => trainingRows('B', true),
   C: ({ software }) => trainingRows('C', !software),
+  D: (_ours, _report, { peers }) => peerRows(peers ?? []),
   matmul,
   attention: attentionRows,
   async *decode() {
@@ -53,14 +53,15 @@ const rowsOf: Record<string, Rows> = {
 
 export const rowNames = Object.keys(rowsOf);
 
-export async function runBench({ only, print, wasmPath }: Settings): Promise<Report> {
+export async function runBench(settings: Settings): Promise<Report> {
+  const { only, print, wasmPath } = settings;
   install();
   await openWasm(wasmPath);
   const ours = await openOurs();
   print(`adapter: ${ours.adapter}\n${head()}`);
   const report: Report = { adapter: ours.adapter, rows: [] };
   for (const name of only) {
-    for await (const row of rowsOf[name]!(ours, report, print)) {
+    for await (const row of rowsOf[name]!(ours, report, settings)) {
       report.rows.push(row);
       print(lineOf(row));
     }

@@ -2,7 +2,6 @@
 import type { Contender } from './contender.ts';
 import { counted, reset, startTimer, stopTimer } from './gpu/counters.ts';
 import { interquartileRange, median } from './statistics.ts';
-import { webgpuBackend } from './stock/backend.ts';
 
 /** What one unit of work asks of the machine; times in ms. */
 export interface Load {
@@ -71,7 +70,8 @@ function unitsFor(ms: number): number {
 async function loadOf(contender: Contender, hostMs: number): Promise<Load> {
   await contender.enter();
   await contender.finish();
-  const timed = startTimer(webgpuBackend().device);
+  const device = contender.device();
+  const timed = device !== undefined && startTimer(device);
   reset();
   const { ms } = await run(contender, 1);
   const { dispatches, submits } = counted;
@@ -97,18 +97,17 @@ async function pairs(ours: Contender, theirs: Contender, budget: Budget): Promis
   return done;
 }
 
-/** What a comparison says, apart from its name. `theirLoad` is left out where they do not run on WebGPU. */
+/** What a comparison says, apart from its name. `theirLoad` is left out where their device is not measured. */
 export async function compare(
   ours: Contender,
   theirs: Contender,
-  { budget = defaultBudget, theirsOnGpu = true }: { budget?: Budget; theirsOnGpu?: boolean } = {},
+  { budget = defaultBudget }: { budget?: Budget } = {},
 ): Promise<Omit<Row, 'row' | 'against'>> {
   const done = await pairs(ours, theirs, budget);
   const ratios = done.map(([mine, other]) => other.ms / mine.ms);
   const ourLoad = await loadOf(ours, median(done.map(([mine]) => mine.hostMs)));
-  const theirLoad = theirsOnGpu
-    ? await loadOf(theirs, median(done.map(([, other]) => other.hostMs)))
-    : undefined;
+  const theirHostMs = median(done.map(([, other]) => other.hostMs));
+  const theirLoad = theirs.device() ? await loadOf(theirs, theirHostMs) : undefined;
   return {
     ours: median(done.map(([mine]) => mine.ms)),
     theirs: median(done.map(([, other]) => other.ms)),

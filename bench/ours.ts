@@ -119,6 +119,7 @@ export async function ourTrainer(
     finish: async () => {
       if (backend === 'webgpu') await webgpuBackend().queue.onSubmittedWorkDone();
     },
+    device: () => (backend === 'webgpu' ? webgpuBackend().device : undefined),
     bytes: bytesAllocated,
     loss: async () => {
       const parts = (await last?.loss.data()) as Float32Array | undefined; // cross-entropy and z-loss

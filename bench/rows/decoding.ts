@@ -46,6 +46,7 @@ function contender(enter: () => Promise<void>, answer: () => Promise<Answer>): C
       await answer();
     },
     finish: () => webgpuBackend().queue.onSubmittedWorkDone(),
+    device: () => webgpuBackend().device,
     bytes: bytesAllocated,
     dispose: () => undefined,
   };

@@ -18,6 +18,7 @@ export function gpuContender(
       flush();
     },
     finish: () => webgpuBackend().queue.onSubmittedWorkDone(),
+    device: () => webgpuBackend().device,
     bytes: bytesAllocated,
     dispose: () => tf.dispose(inputs),
   };

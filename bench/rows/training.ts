@@ -34,10 +34,7 @@ async function againstWasm(sizes: Sizes, weights: ReadonlyMap<string, Weights>):
   const ours = await ourTrainer(sizes, weights);
   const theirs = await ourTrainer(sizes, weights, 'wasm');
   await verifySameLoss(sizes.row, ours, theirs);
-  const figures = await compare(ours, theirs, {
-    budget: { ...defaultBudget, seconds: 20 },
-    theirsOnGpu: false,
-  });
+  const figures = await compare(ours, theirs, { budget: { ...defaultBudget, seconds: 20 } });
   await disposeBoth(ours, theirs);
   return { row: sizes.row, against: 'wasm backend', ...figures };
 }

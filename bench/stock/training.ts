@@ -42,6 +42,7 @@ export async function stockTrainer(sizes: Sizes, weights: ReadonlyMap<string, We
       flush();
     },
     finish: () => webgpuBackend().queue.onSubmittedWorkDone(),
+    device: () => webgpuBackend().device,
     bytes: bytesAllocated,
     loss: async () => (await last?.data())?.[0] ?? Number.NaN,
     dispose() {
