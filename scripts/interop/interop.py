@@ -28,7 +28,8 @@ def compare(folder):
     print(f"{folder.name}: logits off by {deviation:.1e} (at most {TOLERANCE:.0e}), greedy ids {ids}")
     if ids != expected["greedy"]:
         print(f"{folder.name}: our engine wrote {expected['greedy']}")
-    return [deviation <= TOLERANCE, ids == expected["greedy"]]
+    # A model that repeats one id would hide most mistakes.
+    return [deviation <= TOLERANCE, ids == expected["greedy"], len(set(ids)) >= 4]
 
 
 def main():
