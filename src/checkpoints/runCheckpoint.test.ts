@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { defaultRunSettings } from '../config/run.ts';
 import { Expected } from '../errors/expected.ts';
@@ -33,13 +34,37 @@ const format = 't5-playground-run/1';
 const state = { step: 7, cursor: checkpoint.cursor, settings: defaultRunSettings };
 
 describe('a run at rest', () => {
-  it('comes back to the last bit', () => {
-    expect(decodeRunCheckpoint(encodeRunCheckpoint(checkpoint))).toEqual(checkpoint);
+  it('comes back to the last bit, with the version of the code', () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    expect(decodeRunCheckpoint(encodeRunCheckpoint(checkpoint))).toEqual({ ...checkpoint, version });
+  });
+
+  it('is read whatever version wrote it, and from before versions were written', () => {
+    const metadata = { format, state: JSON.stringify(state) };
+    for (const version of ['0.0.1', '12.30.4', '2.0.0-rc.1', '1.0.0+build.5'])
+      expect(decodeRunCheckpoint(withMetadata({ ...metadata, version }))).toEqual({ ...checkpoint, version });
+    expect(decodeRunCheckpoint(withMetadata(metadata))).toEqual(checkpoint);
+  });
+
+  it.each(['', '1', '1.2', 'v1.2.3', '1.2.3 ', '1.2.x', `1.2.3-${'a'.repeat(100)}`])(
+    'refuses %j as a version',
+    (version) => {
+      expect(codeOf(withMetadata({ format, version, state: JSON.stringify(state) }))).toBe(
+        'checkpoint.version',
+      );
+    },
+  );
+
+  it('of another format says which version wrote it', () => {
+    const other = { format: 't5-playground-run/2', version: '3.1.0', state: JSON.stringify(state) };
+    expect(() => decodeRunCheckpoint(withMetadata(other))).toThrow(
+      /t5-playground-run\/2" of version 3\.1\.0/,
+    );
   });
 
   it.each([
     ['a model that is no run', {}, 'checkpoint.format'],
-    ['another version', { format: 't5-playground-run/2', state: JSON.stringify(state) }, 'checkpoint.format'],
+    ['another format', { format: 't5-playground-run/2', state: JSON.stringify(state) }, 'checkpoint.format'],
     ['no state', { format }, 'checkpoint.state'],
     ['a state that is no JSON', { format, state: '{' }, 'checkpoint.state'],
     ['a null state', { format, state: 'null' }, 'checkpoint.state'],

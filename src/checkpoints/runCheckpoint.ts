@@ -2,6 +2,7 @@
 // is needed to go on as if nothing had happened. Plain values; where the file is kept is not known here.
 import type { Cursor } from '../batches/cursor.ts';
 import { type RunSettings, runSettingsSchema } from '../config/run.ts';
+import { version as codeVersion } from '../config/version.ts';
 import { Expected } from '../errors/expected.ts';
 import { quoted } from '../errors/quoted.ts';
 import type { Parameter } from './huggingface.ts';
@@ -15,6 +16,8 @@ import {
 } from './safetensors.ts';
 
 export interface RunCheckpoint {
+  /** Of the code that wrote it; checkpoints older than this field do not say. */
+  version?: string;
   /** Optimizer steps done. */
   step: number;
   /** Where the run stands in its text; validated by the batches it goes to. */
@@ -46,14 +49,15 @@ function withPrefix(prefix: string, tensors: ReadonlyMap<string, TensorData>): M
   );
 }
 
-/** The bytes of a checkpoint. */
-export function encodeRunCheckpoint(checkpoint: RunCheckpoint): Uint8Array {
+/** The bytes of a checkpoint, with the version of this code. */
+export function encodeRunCheckpoint(checkpoint: Omit<RunCheckpoint, 'version'>): Uint8Array {
   const { step, cursor, settings, parameters, optimizerState } = checkpoint;
   const tensors = new Map([
     ...prefixed(modelPrefix, parameters),
     ...prefixed(optimizerPrefix, optimizerState),
   ]);
-  return writeSafetensors(tensors, { format, state: JSON.stringify({ step, cursor, settings }) });
+  const state = JSON.stringify({ step, cursor, settings });
+  return writeSafetensors(tensors, { format, version: codeVersion, state });
 }
 
 function parsedState(text: string | undefined): { step?: unknown; cursor?: unknown; settings?: unknown } {
@@ -83,17 +87,31 @@ function readState(text: string | undefined): Pick<RunCheckpoint, 'step' | 'curs
   return { step, cursor: cursor as Cursor, settings: checked.data };
 }
 
-/** The checkpoint in some bytes. Throws Expected `checkpoint.format` or `checkpoint.state`, or as readSafetensors. */
+/** Three numbers with dots between, as Semantic Versioning has them, and what may follow. */
+const versionPattern = /^\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.+-]+)?$/;
+const longestVersion = 64;
+
+/** Whoever wrote it: any version does, for the format says what can be read. */
+function readVersion(version: string | undefined): Pick<RunCheckpoint, 'version'> {
+  if (version === undefined) return {};
+  if (version.length <= longestVersion && versionPattern.test(version)) return { version };
+  throw new Expected('checkpoint.version', 'a version such as 1.2.3', quoted(version), remedy);
+}
+
+function checkFormat(metadata: Readonly<Record<string, string>>): void {
+  if (metadata.format === format) return;
+  const { version } = readVersion(metadata.version);
+  const got = `${quoted(metadata.format)}${version === undefined ? '' : ` of version ${version}`}`;
+  throw new Expected('checkpoint.format', `a checkpoint of format ${format}`, got, remedy);
+}
+
+/**
+ * The checkpoint in some bytes, whatever version wrote it, as long as the format is this one.
+ * @throws Expected `checkpoint.format`, `checkpoint.version` or `checkpoint.state`, or as readSafetensors
+ */
 export function decodeRunCheckpoint(bytes: Uint8Array): RunCheckpoint {
   const metadata = readSafetensorsMetadata(bytes);
-  if (metadata.format !== format) {
-    throw new Expected(
-      'checkpoint.format',
-      `a checkpoint of format ${format}`,
-      quoted(metadata.format),
-      remedy,
-    );
-  }
+  checkFormat(metadata);
   const tensors = readSafetensors(bytes);
   const stray = [...tensors.keys()].find((name) => !prefixes.some((prefix) => name.startsWith(prefix)));
   if (stray !== undefined) {
@@ -105,6 +123,7 @@ export function decodeRunCheckpoint(bytes: Uint8Array): RunCheckpoint {
     );
   }
   return {
+    ...readVersion(metadata.version),
     ...readState(metadata.state),
     parameters: withPrefix(modelPrefix, tensors),
     optimizerState: withPrefix(optimizerPrefix, tensors),
