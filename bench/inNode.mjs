@@ -11,17 +11,21 @@ const drivers = {
 };
 
 function choose(adapter) {
-  if (!adapter) return;
   const file = drivers[adapter]?.();
   const names = [...Object.keys(drivers), 'chromium'].join(', ');
   if (!file) throw new Error(`There is no adapter ${adapter} here; --adapter takes ${names}.`);
   process.env.VK_ICD_FILENAMES = file;
 }
 
+/** Gives this process a WebGPU on the adapter of a name, or on the machine's best; with exact timestamps. */
+export function chooseAdapter(adapter) {
+  if (adapter) choose(adapter);
+  openWebGPU(['disable-dawn-features=timestamp_quantization']);
+}
+
 /** Rows by name, on the adapter of a name. */
 export async function benchInNode(only, adapter) {
-  choose(adapter);
-  openWebGPU();
+  chooseAdapter(adapter);
   const { runBench } = await loadModule('/bench/main.ts');
   const report = await runBench({ only, print: console.log });
   return { where: 'Node', ...report };

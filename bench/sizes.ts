@@ -89,6 +89,19 @@ export interface Tokens {
   targets: Int32Array;
 }
 
+/** Multiply-adds in the matrix products of one training step: the backward pass has twice the forward's. */
+export function multiplyAddsOf(sizes: Sizes): number {
+  const { encoderLayers, decoderLayers, width, feedForward, vocabulary, batch, inputLength, targetLength } =
+    sizes;
+  const block = 4 * width ** 2 + 2 * width * feedForward; // of one token
+  const attended = (queries: number, keys: number) => 2 * queries * keys * width;
+  const encoder = encoderLayers * (inputLength * block + attended(inputLength, inputLength));
+  const crossed = 2 * width ** 2 * (inputLength + targetLength) + attended(targetLength, inputLength);
+  const decoder = decoderLayers * (targetLength * block + attended(targetLength, targetLength));
+  const output = targetLength * width * vocabulary;
+  return 3 * batch * (encoder + decoder + (inputLength > 0 ? decoderLayers * crossed : 0) + output);
+}
+
 /** Numbers in [0, 1) that are the same every time. */
 export function numbers(seed: number): () => number {
   let state = seed;

@@ -80,3 +80,27 @@ export async function peakOf(device: GPUDevice, element: ElementType): Promise<n
   result.destroy();
   return best;
 }
+
+const copiedBytes = 64 * 1024 * 1024;
+
+/** The best rate at which the adapter copies a buffer, bytes read and written counted, in GB/s. */
+export async function bandwidthOf(device: GPUDevice): Promise<number> {
+  const usage = GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+  const buffers = [0, 1].map(() => device.createBuffer({ size: copiedBytes, usage })) as [
+    GPUBuffer,
+    GPUBuffer,
+  ];
+  const copies = 8;
+  let best = Number.POSITIVE_INFINITY;
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const encoder = device.createCommandEncoder();
+    for (let copy = 0; copy < copies; copy++)
+      encoder.copyBufferToBuffer(buffers[0], 0, buffers[1], 0, copiedBytes);
+    const begin = performance.now();
+    device.queue.submit([encoder.finish()]);
+    await device.queue.onSubmittedWorkDone();
+    best = Math.min(best, performance.now() - begin);
+  }
+  for (const buffer of buffers) buffer.destroy();
+  return (2 * copies * copiedBytes) / best / 1e6;
+}

@@ -4,10 +4,13 @@ import { create, globals } from 'webgpu';
 
 let dawn;
 
-/** Installs Dawn once per process. Keeps the instance referenced: a collected one takes its devices along. */
-export function installDawn() {
+/**
+ * Installs Dawn once per process, with `switches` of Dawn's own. Keeps the instance referenced: a collected one takes
+ * its devices along.
+ */
+export function installDawn(switches = []) {
   if (dawn) return;
-  dawn = create([]);
+  dawn = create(switches);
   Object.assign(globalThis, globals);
   const navigator = globalThis.navigator ?? {};
   Object.defineProperty(navigator, 'gpu', { value: dawn, configurable: true });

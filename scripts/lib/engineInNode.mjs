@@ -15,12 +15,12 @@ function restartWith(env) {
   process.exit(child.status ?? 1);
 }
 
-/** Gives this process a WebGPU and says on what. */
-export function openWebGPU() {
+/** Gives this process a WebGPU and says on what; `switches` are Dawn's own. */
+export function openWebGPU(switches = []) {
   const vulkan = findVulkan();
   if (vulkan.env.LD_LIBRARY_PATH) restartWith(vulkan.env);
   Object.assign(process.env, vulkan.env);
-  installDawn();
+  installDawn(switches);
   console.log(`WebGPU on ${vulkan.driver ?? `nothing (${vulkan.problem})`}`);
 }
 
