@@ -5,7 +5,7 @@ import { kernel, workgroups } from '../../gpu/kernel.ts';
 import { launch } from '../../gpu/launch.ts';
 import { columnSum } from '../columnSum/columnSum.ts';
 import gradientSource from './gradient.wgsl?raw';
-import { crossEntropyReference } from './reference.ts';
+import { logitsReference } from './reference.ts';
 import rowsSource from './rows.wgsl?raw';
 import type { Scoring } from './scoring.ts';
 
@@ -17,7 +17,7 @@ const gradientKernel = kernel('crossEntropyGradient', gradientSource);
  * What is minimized is their sum.
  */
 export function crossEntropy(logits: tf.Tensor, scoring: Scoring): tf.Tensor {
-  if (!engineBackend()) return crossEntropyReference(logits, scoring);
+  if (!engineBackend()) return logitsReference(logits, scoring);
   const [tokens, vocabulary] = logits.shape as [number, number];
   const { targets, weights, inverseWeight, zLoss } = scoring;
   const op = tf.customGrad((input, save) => {

@@ -1,9 +1,9 @@
 // Cross-entropy with z-loss from stock tfjs ops: the definition, the oracle, and what wasm and cpu run.
 import * as tf from '@tensorflow/tfjs';
-import type { Scoring } from './scoring.ts';
+import type { Projection, Scoring } from './scoring.ts';
 
 /** [2]: weighted mean cross-entropy, and weighted mean z-loss. Gradients are written out (spec 6.3). */
-export function crossEntropyReference(logits: tf.Tensor, scoring: Scoring): tf.Tensor {
+export function logitsReference(logits: tf.Tensor, scoring: Scoring): tf.Tensor {
   const vocabulary = logits.shape[1]!;
   const op = tf.customGrad((input, save) => {
     const x = input as tf.Tensor;
@@ -33,4 +33,10 @@ export function crossEntropyReference(logits: tf.Tensor, scoring: Scoring): tf.T
     };
   });
   return op(logits);
+}
+
+/** The same of projected states. */
+export function crossEntropyReference({ states, table, scale }: Projection, scoring: Scoring): tf.Tensor {
+  const logits = tf.matMul(states as tf.Tensor2D, table as tf.Tensor2D, false, true);
+  return logitsReference(scale === 1 ? logits : tf.mul(logits, scale), scoring);
 }

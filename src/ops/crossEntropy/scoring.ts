@@ -1,4 +1,4 @@
-// What rows of logits are scored against.
+// What the loss is taken of: how states become logits, and what rows of logits are scored against.
 import type * as tf from '@tensorflow/tfjs';
 
 /** What logits are scored against. */
@@ -11,4 +11,13 @@ export interface Scoring {
   inverseWeight: tf.Tensor;
   /** Factor of logZ^2; 0 switches it off. */
   zLoss: number;
+}
+
+/** logits = scale * states . table^T. */
+export interface Projection {
+  /** [tokens, dModel] */
+  states: tf.Tensor;
+  /** [vocabulary, dModel] */
+  table: tf.Tensor;
+  scale: number;
 }

@@ -1,0 +1,25 @@
+// Adds up pairs in a fixed order, in one workgroup.
+struct Sizes { tokens: u32 }
+@group(0) @binding(0) var<uniform> sizes: Sizes;
+@group(0) @binding(1) var<storage, read> terms: array<vec2<f32>>;
+@group(0) @binding(2) var<storage, read_write> totals: array<vec2<f32>>;
+
+var<workgroup> lanes: array<vec2<f32>, 64>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(local_invocation_index) lane: u32) {
+  var total = vec2<f32>();
+  for (var token = lane; token < sizes.tokens; token += 64u) {
+    total += terms[token];
+  }
+  lanes[lane] = total;
+  for (var half = 32u; half > 0u; half >>= 1u) {
+    workgroupBarrier();
+    if (lane < half) {
+      lanes[lane] += lanes[lane + half];
+    }
+  }
+  if (lane == 0u) {
+    totals[0] = lanes[0];
+  }
+}
