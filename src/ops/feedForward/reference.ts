@@ -2,7 +2,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { dropoutReference } from '../dropout/reference.ts';
 import type { Dropout } from '../dropout/rule.ts';
-import type { Activation } from './kinds.ts';
+import { linearReference } from '../linear/reference.ts';
+import type { Activation, FeedForwardOptions, FeedForwardWeights } from './kinds.ts';
 
 const tanhScale = Math.sqrt(2 / Math.PI);
 
@@ -33,4 +34,15 @@ export function activationReference(
   const active = activate(hidden, activation);
   const gated = gate ? tf.mul(active, gate) : active;
   return dropout ? dropoutReference(gated, dropout) : gated;
+}
+
+/** The whole network of x [..., d] -> [..., d]. */
+export function feedForwardReference(
+  x: tf.Tensor,
+  { inner, outer }: FeedForwardWeights,
+  { kind, gated, dropout }: FeedForwardOptions,
+): tf.Tensor {
+  const before = linearReference(x, inner); // [..., F] or [..., 2F]
+  const [hidden, gate] = gated ? tf.split(before, 2, -1) : [before];
+  return linearReference(activationReference(hidden!, gate, kind, dropout), outer);
 }

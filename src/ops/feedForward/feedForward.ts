@@ -1,0 +1,146 @@
+// T5's feed-forward network (spec 1.5): dropout(act(x . wi)) . wo, or gated dropout(act(x . wi_0) * (x . wi_1)) . wo.
+// What lies between the products is done while the inner one is written, and backward while its gradient is: two
+// dispatches forward and two backward, one more forward with a gate.
+import * as tf from '@tensorflow/tfjs';
+import { engineBackend } from '../../gpu/device.ts';
+import { differentiable } from '../../gpu/differentiable.ts';
+import { kernel, workgroups } from '../../gpu/kernel.ts';
+import { launch } from '../../gpu/launch.ts';
+import philox from '../dropout/philox.wgsl?raw';
+import { dropoutScale, dropoutThreshold } from '../dropout/rule.ts';
+import { forwardProduct, rowsGradient, weightGradient } from '../linear/linear.ts';
+import { type Job, multiply, multiplyBoth, multiplyInto } from '../linear/multiply.ts';
+import type { Epilogue } from '../linear/source.ts';
+import activate from './activate.wgsl?raw';
+import activateEpilogue from './activateEpilogue.wgsl?raw';
+import gateSource from './gate.wgsl?raw';
+import gradientEpilogue from './gradientEpilogue.wgsl?raw';
+import type { Activation, FeedForwardOptions, FeedForwardWeights } from './kinds.ts';
+import { feedForwardReference } from './reference.ts';
+
+const kindNumbers: Record<Activation, number> = { relu: 0, gelu: 1, silu: 2 };
+const gateKernel = kernel('gate', gateSource, { includes: [philox, activate] });
+
+/** Whether the activated values alone tell the slope: what relu kept is above zero, with dropout as well. */
+function keepsInner({ kind, gated }: FeedForwardOptions): boolean {
+  return gated || kind !== 'relu';
+}
+
+/** Fields that the epilogues and the gate kernel have in common. */
+function ruleSizes({ kind, dropout }: FeedForwardOptions) {
+  return {
+    kind: kindNumbers[kind],
+    threshold: dropout ? dropoutThreshold(dropout.rate) : 0,
+    keptScale: dropout ? dropoutScale(dropout.rate) : 1,
+    site: dropout?.site ?? 0,
+  };
+}
+
+const fields = ['kind: u32', 'threshold: u32', 'site: u32', 'keptScale: f32'];
+
+function epilogueOf(name: string, source: string, flags: Record<string, boolean>): Epilogue {
+  const constants = Object.entries(flags).map(([flag, value]) => `const ${flag} = ${value};`);
+  const signs = Object.values(flags).map(Number).join('');
+  return { name: `${name}${signs}`, source: [...constants, philox, activate, source].join('\n'), fields };
+}
+
+/** Only there to fill a binding that the variant does not use; never the same buffer as a written one. */
+function counterOf(options: FeedForwardOptions, otherwise: tf.Tensor): tf.Tensor {
+  return options.dropout?.counter ?? otherwise;
+}
+
+interface Middle {
+  /** act(x . wi), gated and dropped, [rows, F]. */
+  activated: tf.Tensor;
+  /** x . wi before the activation, [rows, F] or gated [rows, 2F], where the gradient needs it. */
+  inner: tf.Tensor | undefined;
+}
+
+function fresh(shape: number[]): tf.Tensor {
+  return tf.engine().makeTensorFromTensorInfo(engineBackend()!.allocate(shape));
+}
+
+function activatedMiddle(x: tf.Tensor, weights: FeedForwardWeights, options: FeedForwardOptions): Middle {
+  const product = forwardProduct(x, weights.inner);
+  const activated = fresh([product.rows, product.columns]);
+  const keeps = keepsInner(options);
+  const inner = fresh(keeps ? [product.rows, product.columns] : [1]);
+  const epilogue = epilogueOf('activate', activateEpilogue, { KEEPS_INNER: keeps });
+  const tensors = { counter: counterOf(options, x), inner };
+  const job: Job = { product, into: { tensor: activated }, epilogue };
+  multiplyInto([job], { tensors, sizes: ruleSizes(options) });
+  return { activated, inner: keeps ? inner : undefined };
+}
+
+function gatedMiddle(x: tf.Tensor, weights: FeedForwardWeights, options: FeedForwardOptions): Middle {
+  const inner = multiply(forwardProduct(x, weights.inner));
+  const [rows, width] = inner.shape as [number, number];
+  const elements = (rows * width) / 2;
+  const { activated } = launch(gateKernel, {
+    tensors: { inner, counter: counterOf(options, inner) },
+    outputs: { activated: [rows, width / 2] },
+    sizes: { elements, width: width / 2, ...ruleSizes(options) },
+    groups: workgroups(Math.ceil(elements / 64)),
+  });
+  return { activated, inner };
+}
+
+/** The gate's gradient goes to the right half of the same rows. */
+function storeGateText(gated: boolean): string {
+  return `fn storeGate(at: u32, value: f32) { ${gated ? 'result1[at] = value;' : ''} }`;
+}
+
+/** The gradient of x . wi, [rows, F] or [rows, 2F], and that of wo: one dispatch. */
+function outerGradients(
+  gradient: tf.Tensor,
+  outer: tf.Tensor,
+  { activated, inner }: Middle,
+  options: FeedForwardOptions,
+): [tf.Tensor, tf.Tensor] {
+  const product = rowsGradient(gradient, outer);
+  const { rows, columns } = product;
+  const innerGradient = fresh([rows, options.gated ? 2 * columns : columns]);
+  const outerGradient = fresh(outer.shape);
+  const flags = { GATED: options.gated, KEEPS_INNER: keepsInner(options) };
+  const epilogue = {
+    ...epilogueOf('activateGradient', `${storeGateText(options.gated)}\n${gradientEpilogue}`, flags),
+    narrow: options.gated,
+  };
+  const stride = options.gated ? 2 * columns : columns;
+  const into = { tensor: innerGradient, stride };
+  const tensors = { counter: counterOf(options, gradient), middle: inner ?? activated };
+  multiplyInto(
+    [
+      { product, into, epilogue },
+      { product: weightGradient(gradient, activated, outer), into: { tensor: outerGradient } },
+    ],
+    { tensors, sizes: ruleSizes(options) },
+  );
+  return [innerGradient, outerGradient];
+}
+
+/** The feed-forward network of x [..., d] -> [..., d]. Differentiable in x and both weights. */
+export function feedForward(
+  x: tf.Tensor,
+  weights: FeedForwardWeights,
+  options: FeedForwardOptions,
+): tf.Tensor {
+  if (!engineBackend()) return feedForwardReference(x, weights, options);
+  const { inner, outer } = weights;
+  const [result] = differentiable({
+    inputs: [x, inner, outer],
+    forward: (save) => {
+      const middle = (options.gated ? gatedMiddle : activatedMiddle)(x, weights, options);
+      save([x, inner, outer, middle.activated, ...(middle.inner ? [middle.inner] : [])]);
+      return [tf.reshape(multiply(forwardProduct(middle.activated, outer)), x.shape)];
+    },
+    backward: ([gradient], [states, wi, wo, activated, before]) => {
+      const middle = { activated: activated!, inner: before };
+      const [between, outerGradient] = outerGradients(gradient!, wo!, middle, options);
+      const [rows, weight] = multiplyBoth(rowsGradient(between, wi!), weightGradient(between, states!, wi!));
+      between.dispose();
+      return [tf.reshape(rows, states!.shape), weight, outerGradient];
+    },
+  });
+  return result!;
+}

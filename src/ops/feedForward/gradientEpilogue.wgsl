@@ -1,0 +1,27 @@
+// Gradient of what lies between the products of a feed-forward network, from that of the activated values, four elements
+// at a time. `middle` is what the activation was taken of, GATED with the gate in the right half of its rows; without
+// KEEPS_INNER it is relu's own result: above zero means active and not dropped. The gradient lies as `middle` does.
+@group(0) @binding(7) var<storage, read> counter: array<u32>;
+@group(0) @binding(8) var<storage, read> middle: array<f32>;
+
+fn finish(row: u32, column: u32, value: vec4<f32>) -> vec4<f32> {
+  let first = row * sizes.columns1 + column;
+  let before = row * sizes.resultStride1 + column;
+  let count = min(4u, sizes.columns1 - column);
+  var finished = vec4<f32>();
+  for (var n = 0u; n < count; n++) {
+    let here = middle[before + n];
+    if (!KEEPS_INNER) {
+      finished[n] = select(0.0, value[n] * sizes.keptScale, here > 0.0);
+      continue;
+    }
+    let kept = keeps(counter[0], counter[1], sizes.site, first + n, sizes.threshold);
+    let gradient = select(0.0, value[n] * sizes.keptScale, kept);
+    finished[n] = gradient * slope(here, sizes.kind);
+    if (GATED) {
+      finished[n] *= middle[before + sizes.columns1 + n];
+      storeGate(before + sizes.columns1 + n, gradient * activate(here, sizes.kind));
+    }
+  }
+  return finished;
+}
