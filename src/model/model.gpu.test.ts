@@ -4,7 +4,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { architectures, defaultModelConfig, type ModelConfig } from '../config/model.ts';
 import { openBackend } from '../gpu/device.ts';
 import { Model, type ParameterValues } from './model.ts';
-import { parameterShapes } from './parameters.ts';
+import { parameterGroups, parameterShapes } from './parameters.ts';
 import { relativePositionBucket } from './relativePosition.ts';
 
 const tiny: ModelConfig = { ...defaultModelConfig, vocabSize: 16, dModel: 8, dKv: 3, dFf: 12, numHeads: 2 };
@@ -75,6 +75,24 @@ describe.each(['webgpu', 'cpu'] as const)('a model on %s', (backend) => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  it('stacks the members of a group, rows over rows, with gradients for what can be trained', async () => {
+    const config = { ...tiny, feedForwardProj: 'gated-gelu' as const };
+    const model = new Model(config, valuesFor(config));
+    for (const group of parameterGroups(config)) {
+      const members = group.map((name) => valuesFor(config).get(name)!);
+      const stacked = tf.tidy(() => model.stacked(group).clone());
+      expect(stacked.shape).toEqual([members.reduce((rows, { shape }) => rows + shape[0]!, 0), 8]);
+      expect([...(await stacked.data())]).toEqual(members.flatMap(({ values }) => [...values]));
+      stacked.dispose();
+    }
+    const names = [...model.trainables().keys()];
+    expect(names.filter((name) => !name.includes('+'))).toEqual([...parameterShapes(config).keys()]);
+    expect(names.filter((name) => name.includes('+'))).toEqual(
+      backend === 'webgpu' ? parameterGroups(config).map((group) => group.join('+')) : [],
+    );
+    model.dispose();
+  });
+
   it('knows the bucket of every distance, and keeps the table', async () => {
     const model = new Model(tiny, valuesFor(tiny));
     const table = model.bucketsOfDistances(3, 5, false);
@@ -83,5 +101,26 @@ describe.each(['webgpu', 'cpu'] as const)('a model on %s', (backend) => {
     expect([...(await table.data())]).toEqual(wanted);
     expect(model.bucketsOfDistances(3, 5, false)).toBe(table);
     model.dispose();
+  });
+});
+
+describe('a model larger than one buffer', () => {
+  beforeEach(async () => {
+    await tf.setBackend('webgpu');
+  });
+
+  it('lies in several', async () => {
+    const model = new Model(tiny, valuesFor(tiny), 1024);
+    expect(model.arena!.chunks.length).toBeGreaterThan(2);
+    expect(await model.read()).toEqual(valuesFor(tiny));
+    model.dispose();
+  });
+
+  it('is refused where a single parameter does not fit, and leaves nothing behind', () => {
+    const before = tf.memory().numTensors;
+    expect(() => new Model(tiny, valuesFor(tiny), 508)).toThrow(
+      expect.objectContaining({ code: 'device.limit', wanted: expect.stringContaining('shared.weight') }),
+    );
+    expect(tf.memory().numTensors).toBe(before);
   });
 });

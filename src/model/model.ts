@@ -1,9 +1,13 @@
-// A model on the device: its configuration and its parameters under Hugging Face's names, in buffers that never move.
-import type * as tf from '@tensorflow/tfjs';
+// A model on the device: its configuration and its parameters under Hugging Face's names, in places that never move:
+// on WebGPU together in an arena, elsewhere each in a tensor of its own. Nothing above knows which.
+import * as tf from '@tensorflow/tfjs';
 import type { ModelConfig } from '../config/model.ts';
 import { Expected } from '../errors/expected.ts';
+import { Arena, largestChunk, type PlacedArray } from '../gpu/arena.ts';
+import { type ArenaLayout, type ArrayGroup, layOut, stackName } from '../gpu/arenaLayout.ts';
+import { engineBackend } from '../gpu/device.ts';
 import { PlacedTensor } from '../gpu/tensors.ts';
-import { parameterShapes } from './parameters.ts';
+import { type ParameterGroup, parameterGroups, parameterShapes } from './parameters.ts';
 import { type Buckets, relativePositionBucket } from './relativePosition.ts';
 
 /** Values of one parameter off the device, row-major. */
@@ -17,24 +21,62 @@ export interface ParameterValues {
  * name. Owns its tensors: `dispose` gives them back.
  */
 export class Model {
-  readonly parameters: ReadonlyMap<string, PlacedTensor>;
+  readonly parameters: ReadonlyMap<string, PlacedArray>;
+  /** Where the parameters lie together; only on WebGPU. */
+  readonly arena: Arena | undefined;
+  private readonly groups: readonly ParameterGroup[];
+  private readonly separate: readonly PlacedTensor[];
   private readonly bucketTables = new Map<string, PlacedTensor>();
 
-  /** Puts `values` on the current backend. Throws Expected `model.parameters` if one is missing or misshapen. */
+  /**
+   * Puts `values` on the current backend, on WebGPU in buffers of at most `chunkBytes`: by default what the device binds.
+   * Throws Expected `model.parameters` if one is missing or misshapen, `device.limit` if one does not fit into a buffer.
+   */
   constructor(
     readonly config: ModelConfig,
     values: ReadonlyMap<string, ParameterValues>,
+    chunkBytes?: number,
   ) {
     const checked = fitting(config, values); // all of them, before the first takes room on the device
+    this.groups = parameterGroups(config);
+    const backend = engineBackend();
+    if (backend) {
+      const arena = new Arena(parameterLayout(config, chunkBytes ?? largestChunk(backend)));
+      this.arena = arena;
+      this.separate = [];
+      this.parameters = new Map(checked.map(([name]) => [name, arena.array(name)]));
+      for (const [name, { values: numbers }] of checked) arena.array(name).write(new Float32Array(numbers));
+      return;
+    }
     const placed = checked.map(([name, parameter]) => {
       return [name, new PlacedTensor(new Float32Array(parameter.values), parameter.shape)] as const;
     });
+    this.separate = placed.map(([, tensor]) => tensor);
     this.parameters = new Map(placed);
   }
 
   /** The tensor of a parameter now. */
   parameter(name: string): tf.Tensor {
     return this.parameters.get(name)!.tensor;
+  }
+
+  /** The parameters of one of `parameterGroups` as one matrix, [sum of rows, columns]: the place they share, or a copy on the tape. */
+  stacked(names: ParameterGroup): tf.Tensor {
+    if (this.arena) return this.arena.array(stackName(names)).tensor;
+    return tf.concat(
+      names.map((name) => this.parameter(name)),
+      0,
+    );
+  }
+
+  /**
+   * What gradients can be taken for: every parameter by name and, where they lie together, every group by its
+   * `stackName`. A loss that uses a group as one matrix has a gradient for the group and none for its members.
+   */
+  trainables(): Map<string, tf.Tensor> {
+    const tensors = new Map([...this.parameters].map(([name, { tensor }]) => [name, tensor]));
+    if (this.arena) for (const group of this.groups) tensors.set(stackName(group), this.stacked(group));
+    return tensors;
   }
 
   /** int32 [queries + keys - 1]: the bucket of each distance, from 1 - queries on; kept for the next call. */
@@ -69,9 +111,24 @@ export class Model {
   }
 
   dispose(): void {
-    for (const placed of [...this.parameters.values(), ...this.bucketTables.values()]) placed.dispose();
+    for (const placed of [...this.separate, ...this.bucketTables.values()]) placed.dispose();
+    this.arena?.dispose();
     this.bucketTables.clear();
   }
+}
+
+/** Where parameters lie: in the order of the forward pass, groups without a gap. */
+function parameterLayout(config: ModelConfig, chunkBytes: number): ArenaLayout {
+  const shapes = parameterShapes(config);
+  const groups = parameterGroups(config);
+  const followers = new Set(groups.flatMap(([, ...others]) => others));
+  const laid = [...shapes.keys()]
+    .filter((name) => !followers.has(name))
+    .map((name): ArrayGroup => {
+      const names = groups.find(([first]) => first === name) ?? [name];
+      return names.map((each) => [each, shapes.get(each)!]);
+    });
+  return layOut(laid, chunkBytes);
 }
 
 /** The parameters of a configuration, in its order. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { architectures, defaultModelConfig, type ModelConfig } from '../config/model.ts';
-import { parameterShapes } from './parameters.ts';
+import { parameterGroups, parameterShapes } from './parameters.ts';
 
 function parametersOf(change: Partial<ModelConfig>): number {
   const shapes = parameterShapes({ ...defaultModelConfig, ...change });
@@ -66,6 +66,32 @@ describe('parameterShapes', () => {
         const shapes = parameterShapes({ ...defaultModelConfig, architecture, tieWordEmbeddings });
         expect(shapes.has('lm_head.weight')).toBe(!tieWordEmbeddings);
       }
+    }
+  });
+});
+
+describe('parameterGroups', () => {
+  const one = { ...defaultModelConfig, numLayers: 1, numDecoderLayers: 1 };
+
+  it('are what multiplies the same input', () => {
+    expect(parameterGroups({ ...one, feedForwardProj: 'relu' }).map((group) => group.join())).toEqual([
+      ['q', 'k', 'v'].map((name) => `encoder.block.0.layer.0.SelfAttention.${name}.weight`).join(),
+      ['q', 'k', 'v'].map((name) => `decoder.block.0.layer.0.SelfAttention.${name}.weight`).join(),
+      ['k', 'v'].map((name) => `decoder.block.0.layer.1.EncDecAttention.${name}.weight`).join(),
+    ]);
+  });
+
+  it('have gates beside what they gate, and stand in order without a gap', () => {
+    const config: ModelConfig = { ...one, feedForwardProj: 'gated-gelu' };
+    const names = [...parameterShapes(config).keys()];
+    const groups = parameterGroups(config);
+    expect(groups).toContainEqual([
+      'encoder.block.0.layer.1.DenseReluDense.wi_0.weight',
+      'encoder.block.0.layer.1.DenseReluDense.wi_1.weight',
+    ]);
+    for (const group of groups) {
+      const first = names.indexOf(group[0]!);
+      expect(names.slice(first, first + group.length)).toEqual(group);
     }
   });
 });

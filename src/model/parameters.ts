@@ -23,6 +23,28 @@ export function parameterShapes(config: ModelConfig): ParameterShapes {
   return new Map([['shared.weight', [vocabSize, dModel]], ...encoder, ...decoderStack(config), ...head]);
 }
 
+/** Names of parameters with the same columns that are used as one matrix, their rows stacked. */
+export type ParameterGroup = readonly string[];
+
+const groupPatterns: readonly [first: RegExp, others: readonly string[]][] = [
+  [/^(.*\.SelfAttention)\.q\.weight$/, ['q', 'k', 'v']],
+  [/^(.*\.EncDecAttention)\.k\.weight$/, ['k', 'v']],
+  [/^(.*\.DenseReluDense)\.wi_0\.weight$/, ['wi_0', 'wi_1']],
+];
+
+/**
+ * Parameters that multiply the same input: q, k and v of every self-attention, k and v of every cross-attention, and
+ * both inner matrices of gated feed-forward layers.
+ */
+export function parameterGroups(config: ModelConfig): ParameterGroup[] {
+  return [...parameterShapes(config).keys()].flatMap((name) =>
+    groupPatterns.flatMap(([first, members]) => {
+      const path = first.exec(name)?.[1];
+      return path === undefined ? [] : [members.map((member) => `${path}.${member}.weight`)];
+    }),
+  );
+}
+
 type Rows = [string, number[]][];
 
 function encoderStack(config: ModelConfig): Rows {

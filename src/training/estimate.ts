@@ -3,7 +3,7 @@
 import { feedForwardParts, isDecoderOnly, type ModelConfig } from '../config/model.ts';
 import type { TrainingConfig } from '../config/training.ts';
 import { decoderDepth, parameterShapes } from '../model/parameters.ts';
-import { adafactorSlots } from '../ops/optimizer/adafactor.ts';
+import { adafactorSlots } from '../ops/optimizer/slots.ts';
 
 /** What a run costs. */
 export interface RunEstimate {
@@ -56,7 +56,8 @@ export function estimateRun(config: ModelConfig, training: TrainingConfig): RunE
   const shapes = [...parameterShapes(config).values()];
   const parameters = shapes.reduce((sum, shape) => sum + sizeOf(shape), 0);
   const optimizer = shapes.reduce((sum, shape) => sum + optimizerEntries(shape, training), 0);
-  // Every activation has a gradient of its size on the way back; buffers are reused only by the same size.
-  const floats = 2 * parameters + optimizer + 2 * activationFloats(config, training);
+  // A gradient comes as a tensor of its own and is collected beside the others. Every activation has a gradient of its
+  // size on the way back; buffers are reused only by the same size.
+  const floats = 3 * parameters + optimizer + 2 * activationFloats(config, training);
   return { parameters, bytes: 4 * floats, checkpointBytes: 4 * (parameters + optimizer) };
 }

@@ -19,16 +19,21 @@ export function lossOf(model: Model, inputs: BatchInputs, options: LossOptions):
   return crossEntropy(logits, { targets: inputs.targets, weights: inputs.weights, ...options });
 }
 
-/** The loss [2], and the gradient of its sum for every parameter by name. The caller disposes both. */
+/**
+ * The loss [2], and the gradient of its sum for whatever it used of `model.trainables()`, by name. The caller disposes
+ * both.
+ */
 export function gradientsOf(
   model: Model,
   inputs: BatchInputs,
   options: LossOptions,
 ): { loss: tf.Tensor; gradients: Map<string, tf.Tensor> } {
-  const names = [...model.parameters.keys()];
-  const parameters = names.map((name) => model.parameter(name));
+  const trainables = model.trainables();
   const both = tf.ones([2]); // d(total) / d[cross-entropy, z-loss]
-  const { value, grads } = tf.engine().gradients(() => lossOf(model, inputs, options), parameters, both);
+  const { value, grads } = tf
+    .engine()
+    .gradients(() => lossOf(model, inputs, options), [...trainables.values()], both);
   both.dispose();
-  return { loss: value, gradients: new Map(names.map((name, at) => [name, grads[at]!])) };
+  const named = [...trainables.keys()].map((name, at) => [name, grads[at]] as const);
+  return { loss: value, gradients: new Map(named.filter((each): each is [string, tf.Tensor] => !!each[1])) };
 }

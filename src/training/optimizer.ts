@@ -4,10 +4,11 @@ import type { TrainingConfig } from '../config/training.ts';
 import { Expected } from '../errors/expected.ts';
 import { PlacedTensor } from '../gpu/tensors.ts';
 import type { Model, ParameterValues } from '../model/model.ts';
-import { globalNorm } from '../ops/globalNorm/globalNorm.ts';
-import { adafactorSlots, adafactorUpdate } from '../ops/optimizer/adafactor.ts';
-import { adamSlots, adamUpdate } from '../ops/optimizer/adam.ts';
-import { type AdamSettings, rateValues, type Update } from '../ops/optimizer/settings.ts';
+import { SeparateUpdates } from '../ops/optimizer/separate.ts';
+import { rateValues, type UpdateRule } from '../ops/optimizer/settings.ts';
+import { slotName, slotShapes } from '../ops/optimizer/slots.ts';
+import { ArenaUpdates } from '../ops/optimizer/together.ts';
+import type { Updates } from '../ops/optimizer/updates.ts';
 import { learningRateAt } from './schedule.ts';
 
 /** What an optimizer is told apart from the gradients. */
@@ -23,51 +24,62 @@ export type OptimizerSettings = Pick<
   | 'weightDecay'
 >;
 
+/** Adam's running means: the momentum where none is set, and PyTorch's second one. */
+const adamBetas = { beta1: 0.9, beta2: 0.999 };
+
 /** AdamW keeps PyTorch's epsilon, AdamWScale nanoT5's; both default to a momentum of 0.9. */
-function adamSettings(settings: OptimizerSettings): AdamSettings {
-  const scaled = settings.optimizer === 'adamwscale';
+function ruleOf({ optimizer, beta1, weightDecay }: OptimizerSettings): UpdateRule {
+  if (optimizer === 'adafactor') return { kind: 'adafactor', beta1, weightDecay };
+  const scaled = optimizer === 'adamwscale';
   return {
-    beta1: settings.beta1 || 0.9,
-    beta2: 0.999,
+    kind: 'adam',
+    beta1: beta1 || adamBetas.beta1,
+    beta2: adamBetas.beta2,
     epsilon: scaled ? 1e-6 : 1e-8,
-    weightDecay: settings.weightDecay,
+    weightDecay,
     scaled,
   };
 }
 
-function slotShapes(settings: OptimizerSettings, shape: readonly number[]): Record<string, number[]> {
-  if (settings.optimizer === 'adafactor') return adafactorSlots(shape, settings.beta1);
-  return Object.fromEntries(adamSlots.map((slot) => [slot, [...shape]]));
+/** One slot of one parameter. */
+interface SlotPlace {
+  slot: string;
+  parameter: string;
+  shape: number[];
+}
+
+function slotsOf(model: Model, rule: UpdateRule): SlotPlace[] {
+  return [...model.parameters].flatMap(([parameter, { tensor }]) =>
+    Object.entries(slotShapes(rule, tensor.shape)).map(([slot, shape]) => ({ slot, parameter, shape })),
+  );
 }
 
 /** AdaFactor, AdamW or AdamWScale over all parameters of a model. Owns its state: `dispose` gives it back. */
 export class Optimizer {
-  private readonly slots = new Map<string, Record<string, PlacedTensor>>();
+  private readonly slots: readonly SlotPlace[];
+  private readonly updates: Updates;
   private readonly rates: PlacedTensor;
-  private readonly adam: AdamSettings;
 
   /** `state` is what `readState` gave; without it every slot starts at zero. */
   constructor(
-    private readonly model: Model,
+    model: Model,
     private readonly settings: OptimizerSettings,
     state?: ReadonlyMap<string, ParameterValues>,
   ) {
-    this.adam = adamSettings(settings);
-    if (state) this.verify(state); // all of it, before the first slot takes room on the device
+    const rule = ruleOf(settings);
+    this.slots = slotsOf(model, rule);
+    if (state) for (const place of this.slots) verifySlot(place, state); // before any takes room on the device
+    this.updates = model.arena
+      ? new ArenaUpdates(model.arena, rule)
+      : new SeparateUpdates(model.parameters, rule);
     this.rates = new PlacedTensor(new Float32Array(5), [5]);
-    for (const [name, parameter] of model.parameters) {
-      const shapes = Object.entries(slotShapes(settings, parameter.tensor.shape));
-      const placed = shapes.map(
-        ([slot, shape]) => [slot, placeSlot(`${slot}.${name}`, shape, state)] as const,
-      );
-      this.slots.set(name, Object.fromEntries(placed));
-    }
+    if (state) this.restore(state);
   }
 
-  private verify(state: ReadonlyMap<string, ParameterValues>): void {
-    for (const [name, parameter] of this.model.parameters) {
-      const shapes = slotShapes(this.settings, parameter.tensor.shape);
-      for (const [slot, shape] of Object.entries(shapes)) verifySlot(`${slot}.${name}`, shape, state);
+  private restore(state: ReadonlyMap<string, ParameterValues>): void {
+    for (const { slot, parameter } of this.slots) {
+      const { values } = state.get(slotName(slot, parameter))!;
+      this.updates.slot(slot, parameter).write(new Float32Array(values));
     }
   }
 
@@ -78,58 +90,48 @@ export class Optimizer {
 
   /** Writes what changes from step to step; the update then only reads fixed places. */
   prepare(step: number): void {
-    const { beta1, beta2 } = this.adam;
-    this.rates.write(rateValues(step, this.rateAt(step), beta1, beta2, this.settings.clipGlobalNorm));
+    const { clipGlobalNorm, beta1 } = this.settings;
+    const momentum = beta1 || adamBetas.beta1;
+    this.rates.write(rateValues(step, this.rateAt(step), momentum, adamBetas.beta2, clipGlobalNorm));
   }
 
-  /** Moves every parameter by its gradient. Returns the norm of all gradients before clipping, [1]. */
-  update(gradients: ReadonlyMap<string, tf.Tensor>): tf.Tensor {
-    const norm = globalNorm([...gradients.values()]);
-    for (const [name, gradient] of gradients) {
-      const parameter = this.model.parameters.get(name)!;
-      this.updateOne({ parameter, gradient, slots: this.slots.get(name)!, rates: this.rates.tensor, norm });
-    }
-    return norm;
+  /**
+   * Takes copies of gradients by the names of `model.trainables()`: the first of a step, or those of a further
+   * micro-batch to add. Throws Expected `optimizer.gradients` unless every parameter has exactly one.
+   */
+  collect(gradients: ReadonlyMap<string, tf.Tensor>, which: 'first' | 'more'): void {
+    this.updates.collect(gradients, which);
   }
 
-  private updateOne(update: Update): void {
-    const { optimizer, beta1, weightDecay } = this.settings;
-    if (optimizer === 'adafactor') adafactorUpdate(update, { beta1, weightDecay });
-    else adamUpdate(update, this.adam);
+  /**
+   * Moves every parameter by the gradients collected. Returns their norm before clipping, [1]; where that is not finite,
+   * parameters and state have stayed as they were.
+   */
+  update(): tf.Tensor {
+    return this.updates.update(this.rates.tensor);
   }
 
   /** Copies of all slots as `${slot}.${parameter}`, for a checkpoint. */
   async readState(): Promise<Map<string, ParameterValues>> {
     const state = new Map<string, ParameterValues>();
-    for (const [name, slots] of this.slots) {
-      for (const [slot, placed] of Object.entries(slots)) {
-        state.set(`${slot}.${name}`, { shape: [...placed.tensor.shape], values: await placed.read() });
-      }
+    for (const { slot, parameter, shape } of this.slots) {
+      const values = await this.updates.slot(slot, parameter).read();
+      state.set(slotName(slot, parameter), { shape: [...shape], values });
     }
     return state;
   }
 
   dispose(): void {
-    for (const slots of this.slots.values()) for (const placed of Object.values(slots)) placed.dispose();
+    this.updates.dispose();
     this.rates.dispose();
   }
 }
 
-function placeSlot(
-  name: string,
-  shape: number[],
-  state: ReadonlyMap<string, ParameterValues> | undefined,
-): PlacedTensor {
-  const size = shape.reduce((product, each) => product * each, 1);
-  const found = state?.get(name);
-  return new PlacedTensor(found ? new Float32Array(found.values) : new Float32Array(size), shape);
-}
-
 function verifySlot(
-  name: string,
-  shape: readonly number[],
+  { slot, parameter, shape }: SlotPlace,
   state: ReadonlyMap<string, ParameterValues>,
 ): void {
+  const name = slotName(slot, parameter);
   const found = state.get(name);
   if (found?.shape.join() === shape.join()) return;
   throw new Expected(

@@ -67,8 +67,13 @@ interface Trained {
 }
 
 /** One step for each list of micro-batches, from the same start. */
-async function train(config: TrainingConfig, dropoutRate: number, steps: Batch[][]): Promise<Trained> {
-  const model = new Model({ ...tiny, dropoutRate }, initialParameters(tiny, 5));
+async function train(
+  config: TrainingConfig,
+  dropoutRate: number,
+  steps: Batch[][],
+  chunkBytes?: number,
+): Promise<Trained> {
+  const model = new Model({ ...tiny, dropoutRate }, initialParameters(tiny, 5), chunkBytes);
   const stepper = new Stepper(model, config);
   const trained: Trained = { losses: [], norms: [], parameters: new Map() };
   for (const [step, batches] of steps.entries()) {
@@ -116,6 +121,19 @@ describe('a run', () => {
     );
     expect(losses.at(-2)!).toBeLessThan(0.7 * losses[0]!);
   });
+
+  it.each(optimizerNames)(
+    'is the same whether or not the model fits into one buffer: %s',
+    async (optimizer) => {
+      const config = { ...settings, optimizer, clipGlobalNorm: 1 };
+      const whole = await train(config, 0.1, tenSteps.slice(0, 3));
+      const parts = await train(config, 0.1, tenSteps.slice(0, 3), 2 ** 16);
+      expect(parts.losses).toEqual(whole.losses);
+      expect(parts.norms.map((norm, step) => norm / whole.norms[step]!)).toEqual(
+        whole.norms.map(() => expect.closeTo(1, 6)),
+      );
+    },
+  );
 
   it('has a NaN loss, and no exception, once its rate is NaN', async () => {
     const { losses } = await train({ ...settings, learningRate: Number.NaN }, 0, tenSteps.slice(0, 3));

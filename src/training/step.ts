@@ -49,17 +49,16 @@ export class Stepper {
   step(batches: readonly Batch[], step: number): StepResult {
     this.inverseWeight.write(Float32Array.of(1 / Math.max(1, scoredTokens(batches))));
     this.optimizer.prepare(step);
-    let total: { loss: tf.Tensor; gradients: Map<string, tf.Tensor> } | undefined;
+    let loss: tf.Tensor | undefined;
     batches.forEach((batch, index) => {
       // Every micro-batch drops other elements: the step counter tells them apart.
       this.counter.write(Int32Array.of(this.config.seed, step * batches.length + index));
       const next = this.gradients(batch);
-      total = total ? addUp(total, next) : next;
+      this.optimizer.collect(next.gradients, index === 0 ? 'first' : 'more');
+      tf.dispose([...next.gradients.values()]);
+      loss = loss ? addUp(loss, next.loss) : next.loss;
     });
-    const { loss, gradients } = total!;
-    const gradientNorm = this.optimizer.update(gradients);
-    tf.dispose([...gradients.values()]);
-    return { loss, gradientNorm };
+    return { loss: loss!, gradientNorm: this.optimizer.update() };
   }
 
   private gradients(batch: Batch) {
@@ -103,13 +102,8 @@ export class Stepper {
   }
 }
 
-type Gradients = { loss: tf.Tensor; gradients: Map<string, tf.Tensor> };
-
-function addUp(total: Gradients, next: Gradients): Gradients {
-  const gradients = new Map<string, tf.Tensor>();
-  for (const [name, gradient] of total.gradients)
-    gradients.set(name, tf.add(gradient, next.gradients.get(name)!));
-  const loss = tf.add(total.loss, next.loss);
-  tf.dispose([total.loss, next.loss, ...total.gradients.values(), ...next.gradients.values()]);
-  return { loss, gradients };
+function addUp(total: tf.Tensor, next: tf.Tensor): tf.Tensor {
+  const sum = tf.add(total, next);
+  tf.dispose([total, next]);
+  return sum;
 }

@@ -1,5 +1,5 @@
-// result = sqrt(sum of sums / divisor), by one workgroup in a fixed order.
-struct Sizes { count: u32, divisor: f32 }
+// result = the root of the sum of the first `count` sums, by one workgroup in a fixed order.
+struct Sizes { count: u32 }
 @group(0) @binding(0) var<uniform> sizes: Sizes;
 @group(0) @binding(1) var<storage, read> sums: array<f32>;
 @group(0) @binding(2) var<storage, read_write> result: array<f32>;
@@ -20,6 +20,6 @@ fn main(@builtin(local_invocation_index) lane: u32) {
     }
   }
   if (lane == 0u) {
-    result[0] = sqrt(lanes[0] / sizes.divisor);
+    result[0] = sqrt(lanes[0]);
   }
 }

@@ -1,117 +1,101 @@
-// AdaFactor (Shazeer and Stern 2018) with T5's settings (spec 6.1; t5x adafactor.py), in place on WebGPU.
+// AdaFactor (Shazeer and Stern 2018) with T5's settings (spec 6.1; t5x adafactor.py), in place over an arena.
 // Matrices with both dimensions of 128 or more keep two vectors of running means, everything else its full variance.
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
+import { Arena, type PlacedArray } from '../../gpu/arena.ts';
+import { type ArenaLayout, layOut } from '../../gpu/arenaLayout.ts';
 import type { EngineBackend } from '../../gpu/backend.ts';
 import { engineBackend } from '../../gpu/device.ts';
-import { kernel, workgroups } from '../../gpu/kernel.ts';
+import { workgroups } from '../../gpu/kernel.ts';
 import { launch } from '../../gpu/launch.ts';
-import { rootMeanSquare } from '../globalNorm/globalNorm.ts';
-import applySource from './adafactorApply.wgsl?raw';
-import factoredSource from './adafactorFactored.wgsl?raw';
-import fullSource from './adafactorFull.wgsl?raw';
-import meansSource from './adafactorMeans.wgsl?raw';
-import { adafactorReference } from './adafactorReference.ts';
-import meanSource from './meanOf.wgsl?raw';
-import { type AdafactorSettings, factoredAxes, type Update } from './settings.ts';
+import moveSource from './adafactorMove.wgsl?raw';
+import { type ArenaState, type Chunk, type StepNumbers, segmentKernel } from './chunk.ts';
+import clipSource from './clip.wgsl?raw';
+import directionSource from './direction.wgsl?raw';
+import directionSumsSource from './directionSums.wgsl?raw';
+import lineMeansSource from './lineMeans.wgsl?raw';
+import { type Segment, type SegmentTable, segmentsOf, segmentTable } from './segments.ts';
+import type { AdafactorSettings } from './settings.ts';
+import { adafactorSlots, slotName } from './slots.ts';
+import stepSizesSource from './stepSizes.wgsl?raw';
 
-const meansKernel = kernel('adafactorMeans', meansSource);
-const meanKernel = kernel('meanOf', meanSource);
-const factoredKernel = kernel('adafactorFactored', factoredSource);
-const fullKernel = kernel('adafactorFull', fullSource);
-const applyKernel = kernel('adafactorApply', applySource);
+const lineMeansKernel = segmentKernel('adafactorMeans', lineMeansSource, [clipSource]);
+const directionSumsKernel = segmentKernel('adafactorDirections', directionSumsSource, [directionSource]);
+const stepSizesKernel = segmentKernel('adafactorSteps', stepSizesSource);
+const moveKernel = segmentKernel('adafactorMove', moveSource, [directionSource]);
 
-/** Slots AdaFactor keeps for a parameter of this shape, with their shapes. */
-export function adafactorSlots(shape: readonly number[], beta1: number): Record<string, number[]> {
-  const axes = factoredAxes(shape);
-  const momentum = beta1 > 0 ? { momentum: [...shape] } : {};
-  if (!axes) return { variance: [...shape], ...momentum };
-  return { row: [shape[axes.second]!], column: [shape[axes.largest]!], ...momentum };
+/** The means that the parameters of one chunk keep; they never take more room than the chunk. */
+function slotLayout(segments: readonly Segment[]): ArenaLayout {
+  const slots = segments.flatMap(({ name, shape }) =>
+    Object.entries(adafactorSlots(shape, 0)).map(([slot, each]) => [slotName(slot, name), each] as const),
+  );
+  return layOut([slots], Number.POSITIVE_INFINITY);
 }
 
-/** Along one dimension of a matrix: how many lines, how long, and how far apart their entries lie. */
-function lines(shape: readonly number[], alongAxis: number) {
-  const width = shape[1]!;
-  return alongAxis === 1
-    ? { lines: shape[0]!, length: width, lineStride: width, stride: 1 }
-    : { lines: width, length: shape[0]!, lineStride: 1, stride: width };
-}
+/** AdaFactor's state: means, chunk by chunk, and momentum in the places of the parameters. */
+export class AdafactorState implements ArenaState {
+  readonly tables: readonly SegmentTable[];
+  private readonly backend: EngineBackend = engineBackend()!;
+  private readonly means: readonly Arena[];
+  private readonly momentum: Arena | undefined;
 
-function factoredDirection(
-  backend: EngineBackend,
-  update: Update,
-  axes: { largest: number; second: number },
-): tf.Tensor {
-  const { gradient, rates, norm } = update;
-  const row = update.slots.row!.tensor;
-  const column = update.slots.column!.tensor;
-  const means = (target: tf.Tensor, axis: number) => {
-    const sizes = lines(gradient.shape, axis);
-    backend.dispatch(meansKernel, { gradient, rates, norm, means: target }, sizes, workgroups(sizes.lines));
-  };
-  means(row, axes.largest);
-  means(column, axes.second);
-  const { result: rowMean } = launch(meanKernel, {
-    tensors: { values: row },
-    outputs: { result: [1] },
-    sizes: { count: row.size },
-    groups: [1, 1, 1],
-  });
-  const { direction } = launch(factoredKernel, {
-    tensors: { gradient, rates, norm, row, column, rowMean },
-    outputs: { direction: gradient.shape },
-    sizes: {
-      elements: gradient.size,
-      width: gradient.shape[1]!,
-      rowByColumnIndex: axes.second === 1 ? 1 : 0,
-    },
-    groups: workgroups(Math.ceil(gradient.size / 64)),
-  });
-  return direction;
-}
-
-function fullDirection({ gradient, rates, norm, slots }: Update): tf.Tensor {
-  return launch(fullKernel, {
-    tensors: { gradient, rates, norm, variance: slots.variance!.tensor },
-    outputs: { direction: gradient.shape },
-    sizes: { elements: gradient.size },
-    groups: workgroups(Math.ceil(gradient.size / 64)),
-  }).direction;
-}
-
-function apply(
-  backend: EngineBackend,
-  update: Update,
-  settings: AdafactorSettings,
-  direction: tf.Tensor,
-): void {
-  const parameter = update.parameter.tensor;
-  const unread = backend.allocate([1]); // stands in for momentum where there is none
-  const tensors = {
-    direction,
-    rates: update.rates,
-    directionRms: rootMeanSquare(direction),
-    parameterRms: rootMeanSquare(parameter),
-    parameter,
-    momentum: update.slots.momentum?.tensor ?? unread,
-  };
-  const { beta1, weightDecay } = settings;
-  const sizes = { elements: parameter.size, beta1, freshness: 1 - beta1, weightDecay };
-  backend.dispatch(applyKernel, tensors, sizes, workgroups(Math.ceil(parameter.size / 64)));
-  backend.disposeData(unread.dataId);
-}
-
-/** Moves one parameter of one or two dimensions and its slots (`adafactorSlots`); norm [1], rates [5]. The gradient stays the caller's. */
-export function adafactorUpdate(update: Update, settings: AdafactorSettings): void {
-  const backend = engineBackend();
-  if (!backend) {
-    const next = tf.tidy(() => adafactorReference(update, settings));
-    update.parameter.assign(next.parameter);
-    for (const [slot, value] of Object.entries(next.slots)) update.slots[slot]!.assign(value);
-    return;
+  constructor(
+    private readonly layout: ArenaLayout,
+    private readonly settings: AdafactorSettings,
+  ) {
+    const chunks = layout.chunks.map((_, chunk) => segmentsOf(layout, chunk));
+    const layouts = chunks.map(slotLayout);
+    this.means = layouts.map((each) => new Arena(each));
+    this.tables = chunks.map((segments, chunk) => {
+      const { places } = layouts[chunk]!;
+      return segmentTable(segments, (slot, parameter) => places.get(slotName(slot, parameter))!.first);
+    });
+    if (settings.beta1 > 0) this.momentum = new Arena(layout);
+    for (const arena of [...this.means, this.momentum]) arena?.clear();
   }
-  tf.tidy(() => {
-    const axes = factoredAxes(update.gradient.shape);
-    const direction = axes ? factoredDirection(backend, update, axes) : fullDirection(update);
-    apply(backend, update, settings, direction);
-  });
+
+  slot(slot: string, parameter: string): PlacedArray {
+    if (slot === 'momentum') return this.momentum!.array(parameter);
+    return this.means[this.layout.places.get(parameter)!.chunk]!.array(slotName(slot, parameter));
+  }
+
+  move(chunk: Chunk, index: number, lineSums: tf.Tensor, numbers: StepNumbers): void {
+    const slots = this.means[index]!.chunks[0]!;
+    this.moveMeans(chunk, slots, lineSums, numbers);
+    const scales = chunk.scales(slots, numbers);
+    this.sizeSteps(chunk, slots, scales, numbers.rates);
+    const { table, gradient, parameter, sizes, tileGroups } = chunk;
+    const momentum = this.momentum?.chunks[index] ?? lineSums; // bound but not read where there is none
+    const tensors = { table, gradient, scales, rates: numbers.rates, slots, parameter, momentum };
+    const { beta1, weightDecay } = this.settings;
+    const fixed = { ...sizes, beta1, freshness: 1 - beta1, weightDecay };
+    this.backend.dispatch(moveKernel, tensors, fixed, tileGroups);
+  }
+
+  private moveMeans(
+    { table, sizes, counts }: Chunk,
+    slots: tf.Tensor,
+    lineSums: tf.Tensor,
+    { rates, norm }: StepNumbers,
+  ): void {
+    const { blocks } = counts;
+    if (blocks === 0) return;
+    const tensors = { table, lineSums, rates, norm, slots };
+    this.backend.dispatch(lineMeansKernel, tensors, { ...sizes, blocks }, workgroups(blocks));
+  }
+
+  private sizeSteps(chunk: Chunk, slots: tf.Tensor, scales: tf.Tensor, rates: tf.Tensor): void {
+    const { table, gradient, sizes, counts, tileGroups } = chunk;
+    const { directionSums } = launch(directionSumsKernel, {
+      tensors: { table, gradient, scales, rates, slots },
+      outputs: { directionSums: [counts.tiles] },
+      sizes,
+      groups: tileGroups,
+    });
+    const groups = workgroups(counts.segments);
+    this.backend.dispatch(stepSizesKernel, { table, directionSums, rates, scales }, sizes, groups);
+  }
+
+  dispose(): void {
+    for (const arena of [...this.means, this.momentum]) arena?.dispose();
+  }
 }

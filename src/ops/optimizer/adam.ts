@@ -1,45 +1,50 @@
-// AdamW (Loshchilov and Hutter 2019, as PyTorch has it) and AdamWScale (nanoT5), in place on WebGPU.
-import * as tf from '@tensorflow/tfjs';
+// AdamW (Loshchilov and Hutter 2019, as PyTorch has it) and AdamWScale (nanoT5), in place over an arena.
+import type * as tf from '@tensorflow/tfjs';
+import { Arena, type PlacedArray } from '../../gpu/arena.ts';
+import type { ArenaLayout } from '../../gpu/arenaLayout.ts';
+import type { EngineBackend } from '../../gpu/backend.ts';
 import { engineBackend } from '../../gpu/device.ts';
-import { kernel, workgroups } from '../../gpu/kernel.ts';
-import { rootMeanSquare } from '../globalNorm/globalNorm.ts';
-import source from './adam.wgsl?raw';
-import { adamReference } from './adamReference.ts';
-import type { AdamSettings, Update } from './settings.ts';
+import moveSource from './adamMove.wgsl?raw';
+import { type ArenaState, type Chunk, type StepNumbers, segmentKernel } from './chunk.ts';
+import { type SegmentTable, segmentsOf, segmentTable } from './segments.ts';
+import type { AdamSettings } from './settings.ts';
 
-const adamKernel = kernel('adam', source);
+const moveKernel = segmentKernel('adamMove', moveSource);
 
-/** Slots an Adam update keeps for a parameter: the running means of the gradient and of its square. */
-export const adamSlots = ['mean', 'variance'] as const;
+/** Adam's state: the running means of the gradient and of its square, in the places of the parameters. */
+export class AdamState implements ArenaState {
+  readonly tables: readonly SegmentTable[];
+  private readonly backend: EngineBackend = engineBackend()!;
+  private readonly mean: Arena;
+  private readonly variance: Arena;
 
-function updateByReference(update: Update, settings: AdamSettings): void {
-  const next = tf.tidy(() => adamReference(update, settings));
-  update.parameter.assign(next.parameter);
-  for (const slot of adamSlots) update.slots[slot]!.assign(next[slot]);
-}
-
-/** Moves one parameter and its slots, all of the gradient's shape; norm [1], rates [5]. The gradient stays the caller's. */
-export function adamUpdate(update: Update, settings: AdamSettings): void {
-  const backend = engineBackend();
-  if (!backend) {
-    updateByReference(update, settings);
-    return;
+  constructor(
+    layout: ArenaLayout,
+    private readonly settings: AdamSettings,
+  ) {
+    this.tables = layout.chunks.map((_, chunk) => segmentTable(segmentsOf(layout, chunk)));
+    this.mean = new Arena(layout);
+    this.variance = new Arena(layout);
+    for (const arena of [this.mean, this.variance]) arena.clear();
   }
-  const { gradient, rates, norm } = update;
-  const parameter = update.parameter.tensor;
-  const parameterScale = settings.scaled ? rootMeanSquare(parameter) : undefined;
-  const tensors = {
-    gradient,
-    rates,
-    norm,
-    parameterScale: parameterScale ?? norm, // bound but not read where the rate is not scaled
-    parameter,
-    mean: update.slots.mean!.tensor,
-    variance: update.slots.variance!.tensor,
-  };
-  const { beta1, beta2, epsilon, weightDecay } = settings;
-  const fixed = { beta1, beta2, epsilon, weightDecay, momentum: 1 - beta1, freshness: 1 - beta2 };
-  const sizes = { elements: parameter.size, scaled: settings.scaled ? 1 : 0, ...fixed };
-  backend.dispatch(adamKernel, tensors, sizes, workgroups(Math.ceil(parameter.size / 64)));
-  parameterScale?.dispose();
+
+  slot(slot: string, parameter: string): PlacedArray {
+    return (slot === 'mean' ? this.mean : this.variance).array(parameter);
+  }
+
+  move(chunk: Chunk, index: number, lineSums: tf.Tensor, numbers: StepNumbers): void {
+    const scales = chunk.scales(lineSums, numbers); // no slot is read: nothing is factored
+    const { table, gradient, parameter, sizes, tileGroups } = chunk;
+    const [mean, variance] = [this.mean.chunks[index]!, this.variance.chunks[index]!];
+    const tensors = { table, gradient, scales, rates: numbers.rates, parameter, mean, variance };
+    const { beta1, beta2, epsilon, weightDecay } = this.settings;
+    const fixed = { beta1, beta2, epsilon, weightDecay, momentum: 1 - beta1, freshness: 1 - beta2 };
+    const scaled = this.settings.scaled ? 1 : 0;
+    this.backend.dispatch(moveKernel, tensors, { ...sizes, ...fixed, scaled }, tileGroups);
+  }
+
+  dispose(): void {
+    this.mean.dispose();
+    this.variance.dispose();
+  }
 }

@@ -20,11 +20,11 @@ export function parameterScaleReference(parameter: tf.Tensor): tf.Tensor {
   return tf.maximum(1e-3, tf.reshape(rootMeanSquareReference(parameter), []));
 }
 
-/** New values of the parameter, `mean` and `variance`. */
+/** New values of the parameter, and of `mean` and `variance`. */
 export function adamReference(
   update: Update,
   settings: AdamSettings,
-): { parameter: tf.Tensor; mean: tf.Tensor; variance: tf.Tensor } {
+): { parameter: tf.Tensor; slots: Record<string, tf.Tensor> } {
   const { beta1, beta2, epsilon, weightDecay } = settings;
   const before = update.parameter.tensor;
   const gradient = clippedReference(update);
@@ -36,12 +36,13 @@ export function adamReference(
     tf.mul(update.slots.variance!.tensor, beta2),
     tf.mul(tf.square(gradient), 1 - beta2),
   );
+  const slots = { mean, variance };
   if (!settings.scaled) {
     const decayed = tf.mul(before, tf.sub(1, tf.mul(rate, weightDecay)));
     const direction = tf.div(tf.div(mean, correction1), tf.add(tf.div(tf.sqrt(variance), root2), epsilon));
-    return { parameter: tf.sub(decayed, tf.mul(direction, rate)), mean, variance };
+    return { parameter: tf.sub(decayed, tf.mul(direction, rate)), slots };
   }
   const size = tf.mul(tf.mul(rate, tf.div(root2, correction1)), parameterScaleReference(before));
   const moved = tf.sub(before, tf.mul(tf.div(mean, tf.add(tf.sqrt(variance), epsilon)), size));
-  return { parameter: tf.mul(moved, tf.sub(1, tf.mul(rate, weightDecay))), mean, variance };
+  return { parameter: tf.mul(moved, tf.sub(1, tf.mul(rate, weightDecay))), slots };
 }

@@ -1,7 +1,7 @@
 // What every optimizer update is told. Numbers that change from step to step lie in one small buffer,
 // so that an update only depends on what lies in fixed places.
 import type * as tf from '@tensorflow/tfjs';
-import type { PlacedTensor } from '../../gpu/tensors.ts';
+import type { PlacedArray } from '../../gpu/arena.ts';
 
 /** Where each changing number stands in `Rates.values`, float32 [5]. */
 export const rateIndex = { learningRate: 0, correction1: 1, correction2: 2, decay: 3, clip: 4 } as const;
@@ -20,10 +20,10 @@ export function rateValues(
 
 /** One parameter with its gradient and what its update reads. */
 export interface Update {
-  parameter: PlacedTensor;
+  parameter: PlacedArray;
   gradient: tf.Tensor;
   /** Optimizer state of this parameter by slot name. */
-  slots: Readonly<Record<string, PlacedTensor>>;
+  slots: Readonly<Record<string, PlacedArray>>;
   /** float32 [5], see rateIndex. */
   rates: tf.Tensor;
   /** float32 [1]: norm of all gradients together, before clipping. */
@@ -46,6 +46,9 @@ export interface AdafactorSettings {
   beta1: number;
   weightDecay: number;
 }
+
+/** One of the optimizers, and what it is told once. */
+export type UpdateRule = ({ kind: 'adafactor' } & AdafactorSettings) | ({ kind: 'adam' } & AdamSettings);
 
 /** T5's AdaFactor constants (spec 6.1; t5x adafactor.py). */
 export const adafactorEpsilon1 = 1e-30;
