@@ -1,7 +1,7 @@
 // Oracles: the product in double precision on the host, the cpu backend's gradients, numeric slopes, and t5x's own case.
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openBackend } from '../../gpu/device.ts';
+import { engineBackend, openBackend } from '../../gpu/device.ts';
 import {
   deviation,
   kernelDeviation,
@@ -53,6 +53,21 @@ it.each([
 it('has gradients that numeric slopes confirm', async () => {
   const inputs = [randomNumbers([3, 5], 3), randomNumbers([4, 5], 4)];
   for (const off of await slopeDeviations(run, inputs)) expect(off).toBeLessThan(1e-3);
+});
+
+it('takes one dispatch forward and one backward', async () => {
+  await tf.setBackend('webgpu');
+  const [hidden, weight] = [tf.ones([2, 3, 4]), tf.ones([8, 4])];
+  const before = engineBackend()!.dispatches;
+  tf.tidy(() => {
+    linear(hidden, weight);
+  });
+  expect(engineBackend()!.dispatches).toBe(before + 1);
+  tf.tidy(() => {
+    tf.grads((x, w) => linear(x!, w!))([hidden, weight], tf.ones([2, 3, 8]));
+  });
+  expect(engineBackend()!.dispatches).toBe(before + 3);
+  tf.dispose([hidden, weight]);
 });
 
 describe("t5x's feed-forward case", () => {

@@ -1,10 +1,52 @@
-// A dense layer without bias, weights as Hugging Face and PyTorch keep them: [out, in].
+// A dense layer without bias, weights as Hugging Face and PyTorch keep them: [out, in]. One dispatch forward, one
+// backward for both gradients.
 import * as tf from '@tensorflow/tfjs';
+import { engineBackend } from '../../gpu/device.ts';
+import { differentiable } from '../../gpu/differentiable.ts';
+import { multiply, multiplyBoth } from './multiply.ts';
+import type { Product } from './operands.ts';
+import { linearReference } from './reference.ts';
+
+/** rows [rows, in] by weight [out, in] -> [rows, out]. */
+export function forwardProduct(rows: tf.Tensor, weight: tf.Tensor): Product {
+  const [columns, depth] = weight.shape as [number, number];
+  const right = { tensor: weight, transposed: true };
+  return { left: { tensor: rows }, right, rows: rows.size / depth, columns, depth };
+}
+
+/** The gradient of the rows, [rows, in], from that of the result, [rows, out]. */
+export function rowsGradient(gradient: tf.Tensor, weight: tf.Tensor): Product {
+  const [depth, columns] = weight.shape as [number, number];
+  return {
+    left: { tensor: gradient },
+    right: { tensor: weight },
+    rows: gradient.size / depth,
+    columns,
+    depth,
+  };
+}
+
+/** The gradient of the weight, [out, in], from that of the result, [rows, out], and the rows, [rows, in]. */
+export function weightGradient(gradient: tf.Tensor, rows: tf.Tensor, weight: tf.Tensor): Product {
+  const [outputs, inputs] = weight.shape as [number, number];
+  const left = { tensor: gradient, transposed: true };
+  return { left, right: { tensor: rows }, rows: outputs, columns: inputs, depth: rows.size / inputs };
+}
 
 /** hidden [..., in] times weight [out, in] transposed -> [..., out]. */
 export function linear(hidden: tf.Tensor, weight: tf.Tensor): tf.Tensor {
-  const [outputs, inputs] = weight.shape as [number, number];
-  const rows = tf.reshape(hidden, [-1, inputs]); // matMul's gradient does not broadcast over a batch, so rows
-  const product = tf.matMul(rows as tf.Tensor2D, weight as tf.Tensor2D, false, true); // [rows, out]
-  return tf.reshape(product, [...hidden.shape.slice(0, -1), outputs]);
+  if (!engineBackend()) return linearReference(hidden, weight);
+  const [result] = differentiable({
+    inputs: [hidden, weight],
+    forward: (save) => {
+      save([hidden, weight]);
+      const product = multiply(forwardProduct(hidden, weight));
+      return [tf.reshape(product, [...hidden.shape.slice(0, -1), weight.shape[0]!])];
+    },
+    backward: ([gradient], [x, w]) => {
+      const [rows, weights] = multiplyBoth(rowsGradient(gradient!, w!), weightGradient(gradient!, x!, w!));
+      return [tf.reshape(rows, x!.shape), weights];
+    },
+  });
+  return result!;
 }

@@ -5,6 +5,7 @@ import { engineBackend, openBackend } from '../../gpu/device.ts';
 import { deviation, randomNumbers } from '../testing/outcomes.ts';
 import { type Job, multiply, multiplyBoth, multiplyInto } from './multiply.ts';
 import type { Operand, Place, Product } from './operands.ts';
+import { chooseParts, chooseTile, type TileName, tiles } from './tiles.ts';
 
 interface Extent {
   rows: number;
@@ -140,4 +141,54 @@ it('gives the same bits twice', async () => {
   const first = await values(job.into.tensor);
   multiplyInto([job]);
   expect(await values(job.into.tensor)).toEqual(first);
+});
+
+const names = Object.keys(tiles) as TileName[];
+
+describe.each(names)('tile %s', (tile) => {
+  const all = transposes.flatMap(([left, right]) =>
+    [
+      [1, 4, 8],
+      [33, 31, 35],
+      [132, 136, 68],
+    ].map((extent) => [left, right, extent] as const),
+  );
+
+  it.each(all)('is right with transposes %s and %s on %j', async (left, right, [rows, columns, depth]) => {
+    const extent = { rows: rows!, columns: columns!, depth: depth! };
+    const { product, oracle } = made(extent, { transposed: left }, { transposed: right });
+    const tensor = tf.zeros([extent.rows, extent.columns]);
+    multiplyInto([{ product, into: { tensor } }], { tile });
+    expect(deviation(await values(tensor), oracle)).toBeLessThan(closeness);
+  });
+
+  it('adds the parts of a long depth in order', async () => {
+    const { product, oracle } = made({ rows: 20, columns: 36, depth: 1001, batch: 2 }, { transposed: true });
+    const run = async () => {
+      const tensor = tf.ones([2, 20, 36]);
+      multiplyInto([{ product, into: { tensor, accumulate: true } }], { tile, parts: 5 });
+      return values(tensor);
+    };
+    const first = await run();
+    const wanted = oracle.map((value) => value + 1);
+    expect(deviation(first, wanted)).toBeLessThan(closeness);
+    expect(await run()).toEqual(first);
+  });
+});
+
+describe('the table', () => {
+  const shape = { rows: 1024, columns: 1024, depth: 1024, batch: 1 };
+
+  it('has workgroup memory for a GPU, registers for a processor, and a way of its own for few rows', () => {
+    expect(tiles[chooseTile(shape, false)].kind).toBe('shared');
+    expect(tiles[chooseTile(shape, true)].kind).toBe('direct');
+    expect(tiles[chooseTile({ ...shape, rows: 1 }, false)].kind).toBe('along');
+  });
+
+  it('cuts the depth of few tiles only', () => {
+    const tall = { rows: 128, columns: 128, depth: 65_536, batch: 1 };
+    expect(chooseParts(tall, chooseTile(tall, false), false)).toBeGreaterThan(1);
+    expect(chooseParts(shape, chooseTile(shape, false), false)).toBe(1);
+    expect(chooseParts(tall, chooseTile(tall, true), true)).toBe(1);
+  });
 });

@@ -3,11 +3,23 @@
 import * as tf from '@tensorflow/tfjs';
 import { engineBackend } from '../../gpu/device.ts';
 import { type Kernel, kernel, workgroups } from '../../gpu/kernel.ts';
+import addParts from './addParts.wgsl?raw';
+import along from './along.wgsl?raw';
 import direct from './direct.wgsl?raw';
 import main from './main.wgsl?raw';
 import { leftLayout, type Place, type Product, placeLayout, rightLayout } from './operands.ts';
+import shared from './shared.wgsl?raw';
 import { type Epilogue, operandText, type ProductForm, resultText, sizesText } from './source.ts';
-import { chooseTile, type TileName, tileExtent, tiles } from './tiles.ts';
+import {
+  chooseParts,
+  chooseTile,
+  type Shape,
+  type Tile,
+  type TileName,
+  tileCount,
+  tileExtent,
+  tiles,
+} from './tiles.ts';
 
 /** A product, where it goes, and what is done to it on the way. */
 export interface Job {
@@ -16,31 +28,42 @@ export interface Job {
   epilogue?: Epilogue;
 }
 
-/** What an epilogue reads and writes besides, by binding, and its sizes. */
-export interface Extras {
-  tensors?: Readonly<Record<string, tf.TensorInfo>>;
-  sizes?: Readonly<Record<string, number>>;
+/** How a product is computed, where not as the table says. */
+export interface Choice {
+  tile?: TileName;
+  /** Parts its depth is cut into. */
+  parts?: number;
 }
 
-function batchOf({ batch = 1 }: Product): number {
-  return batch;
+/** What an epilogue reads and writes besides, by binding, and its sizes. */
+export interface Extras extends Choice {
+  tensors?: Readonly<Record<string, tf.TensorInfo>>;
+  sizes?: Readonly<Record<string, number>>;
 }
 
 function formOf({ product, into, epilogue }: Job): ProductForm {
   const form = {
     left: leftLayout(product),
     right: rightLayout(product),
-    wideResult: placeLayout(into, product).wide,
+    wideResult: placeLayout(into, product).wide && !epilogue?.narrow,
     accumulate: into.accumulate === true,
   };
   return epilogue ? { ...form, epilogue } : form;
 }
 
-function sizesOf({ product, into }: Job, number: number): Record<string, number> {
+function sizesOf({ product, into }: Job, number: number, parts: number): Record<string, number> {
   const [left, right, result] = [leftLayout(product), rightLayout(product), placeLayout(into, product)];
-  const { rows, columns, depth, scale = 1 } = product;
+  const { rows, columns, depth, batch = 1, scale = 1 } = product;
   const sizes = {
-    ...{ rows, columns, depth, scale, part: depth, parts: 1, planes: batchOf(product) },
+    ...{
+      rows,
+      columns,
+      depth,
+      scale,
+      part: 4 * Math.ceil(depth / (4 * parts)),
+      parts,
+      planes: batch * parts,
+    },
     ...{ leftOffset: left.offset, leftStride: left.stride, leftBatch: left.batchStride },
     ...{ rightOffset: right.offset, rightStride: right.stride, rightBatch: right.batchStride },
     ...{ resultOffset: result.offset, resultStride: result.stride, resultBatch: result.batchStride },
@@ -57,13 +80,16 @@ function keyOf(forms: readonly ProductForm[], ragged: readonly boolean[], tile: 
   return `${tile}(${signs.join('+')})`;
 }
 
-function bodyText(number: number, form: ProductForm): string {
+const sources: Record<Tile['kind'], string> = { direct, shared, along };
+
+function bodyText(number: number, form: ProductForm, kind: Tile['kind']): string {
   const first = 1 + 3 * (number - 1);
   return [
     operandText('left', number, first, form.left),
     operandText('right', number, first + 1, form.right),
     resultText(number, first + 2, form),
-    direct.replaceAll('PRODUCT', String(number)),
+    `const LEFT_DEEP${number} = ${form.left.deep}; const RIGHT_DEEP${number} = ${form.right.deep};`,
+    sources[kind].replaceAll('PRODUCT', String(number)),
   ].join('\n');
 }
 
@@ -75,20 +101,23 @@ function makeKernel(
   ragged: readonly boolean[],
   name: TileName,
 ): Kernel {
-  const tile = tiles[name];
+  const tile: Tile = tiles[name];
   const { rows, columns } = tileExtent(tile);
   const extras = forms.flatMap(({ epilogue }) => epilogue?.fields ?? []);
   const fields = [...forms.map((_, at) => sizesText(at + 1)), ...extras].join(', ');
+  const numbers = {
+    ...{ LANES: tile.lanes, HEIGHT: tile.height, WORKGROUP: tile.lanes * tile.height, QUADS: 4 },
+    ...{ DOWN: tile.down, ACROSS: tile.across, TILE_ROWS: rows, TILE_COLUMNS: columns },
+  };
   const constants = [
-    `const LANES = ${tile.lanes}u; const WORKGROUP = ${tile.lanes}u; const DOWN = ${tile.down}u; const ACROSS = ${tile.across}u;`,
-    `const TILE_ROWS = ${rows}u; const TILE_COLUMNS = ${columns}u;`,
+    ...Object.entries(numbers).map(([constant, value]) => `const ${constant} = ${value}u;`),
     ...ragged.map((is, at) => `const RAGGED${at + 1} = ${is};`),
   ];
   const includes = [
     ...constants,
     `struct Sizes { ${fields} }\n@group(0) @binding(0) var<uniform> sizes: Sizes;`,
     ...forms.flatMap(({ epilogue }) => epilogue?.source ?? []),
-    ...forms.map((form, at) => bodyText(at + 1, form)),
+    ...forms.map((form, at) => bodyText(at + 1, form, tile.kind)),
     ...(forms.length === 1 ? [noSecond] : []),
   ];
   return kernel(`multiply ${key}`, main, { includes });
@@ -105,30 +134,53 @@ function kernelOf(jobs: readonly Job[], tile: TileName): Kernel {
   return known;
 }
 
-function tileCount({ product }: Job, tile: TileName): number {
-  const extent = tileExtent(tiles[tile]);
-  return (
-    Math.ceil(product.rows / extent.rows) * Math.ceil(product.columns / extent.columns) * batchOf(product)
-  );
+function extentOf({ rows, columns, depth, batch = 1 }: Product): Shape {
+  return { rows, columns, depth, batch };
 }
 
-/**
- * Computes one product, or two that do not depend on one another, in one dispatch. At most one of them has an epilogue.
- * No result may lie in the buffer of an operand. Only where `engineBackend()` is defined.
- */
-export function multiplyInto(jobs: readonly [Job] | readonly [Job, Job], extras: Extras = {}): void {
-  const backend = engineBackend()!;
-  const { rows, columns, depth } = jobs[0].product;
-  const tile = chooseTile({ rows, columns, depth, batch: batchOf(jobs[0].product) }, backend.software);
+function dispatchJobs(jobs: readonly Job[], tile: TileName, extras: Extras, parts = 1): void {
   const tensors = jobs.flatMap(({ product: { left, right }, into }, at) => [
     [`left${at + 1}`, left.tensor],
     [`right${at + 1}`, right.tensor],
     [`result${at + 1}`, into.tensor],
   ]) as [string, tf.TensorInfo][];
-  const sizes = Object.assign({}, ...jobs.map((job, at) => sizesOf(job, at + 1)), extras.sizes);
-  const count = jobs.reduce((sum, job) => sum + tileCount(job, tile), 0);
+  const sizes = Object.assign({}, ...jobs.map((job, at) => sizesOf(job, at + 1, parts)), extras.sizes);
+  const counts = jobs.map(({ product }) => tileCount(extentOf(product), tiles[tile]) * parts);
+  const count = counts.reduce((sum, each) => sum + each, 0);
   const all = { ...Object.fromEntries(tensors), ...extras.tensors };
-  backend.dispatch(kernelOf(jobs, tile), all, sizes, workgroups(count));
+  engineBackend()!.dispatch(kernelOf(jobs, tile), all, sizes, workgroups(count));
+}
+
+const addPartsKernel = kernel('addParts', addParts);
+
+/** Each part of the depth into a matrix of its own, then all added in order. */
+function multiplyInParts({ product, into }: Job, tile: TileName, parts: number): void {
+  const backend = engineBackend()!;
+  const { rows, columns, batch } = extentOf(product);
+  const shares = backend.allocate([batch * parts, rows, columns]);
+  dispatchJobs([{ product, into: { tensor: shares } }], tile, {}, parts);
+  const { offset, stride, batchStride } = placeLayout(into, product);
+  const elements = batch * rows * columns;
+  const sizes = { rows, columns, parts, elements, offset, stride, batch: batchStride };
+  const accumulate = into.accumulate ? 1 : 0;
+  const tensors = { shares, result: into.tensor };
+  backend.dispatch(addPartsKernel, tensors, { ...sizes, accumulate }, workgroups(Math.ceil(elements / 64)));
+  backend.disposeData(shares.dataId);
+}
+
+/**
+ * Computes one product, or two that do not depend on one another, in one dispatch; a single one whose depth is long and
+ * whose result is small takes two on a GPU. At most one of them has an epilogue, which belongs to a product without
+ * `accumulate`. No result may lie in the buffer of an operand. Only where `engineBackend()` is defined.
+ */
+export function multiplyInto(jobs: readonly [Job] | readonly [Job, Job], extras: Extras = {}): void {
+  const { software } = engineBackend()!;
+  const shape = extentOf(jobs[0].product);
+  const tile = extras.tile ?? chooseTile(shape, software);
+  const alone = jobs.length === 1 && !jobs[0].epilogue;
+  const parts = alone ? (extras.parts ?? chooseParts(shape, tile, software)) : 1;
+  if (parts > 1) multiplyInParts(jobs[0], tile, parts);
+  else dispatchJobs(jobs, tile, extras);
 }
 
 function shapeOf({ rows, columns, batch }: Product): number[] {

@@ -10,6 +10,8 @@ export interface Epilogue {
   source: string;
   /** Fields of `Sizes`, such as `threshold: u32`. */
   fields: readonly string[];
+  /** It writes single elements of `result1` itself, which must therefore not consist of vectors. */
+  narrow?: boolean;
 }
 
 /** What the text of a product depends on. */

@@ -1,10 +1,16 @@
 // How a product can be cut into tiles, and which way suits which shape on which device. A tuner may choose otherwise
 // from the same table. Knows nothing of tensors.
 
-/** One way to compute a tile. */
+/**
+ * One way to compute a tile. `direct`: from the buffers, lanes along the columns. `shared`: through workgroup memory.
+ * `along`: lanes along the depth, four rows and four columns a workgroup.
+ */
 export interface Tile {
-  /** Invocations side by side along the columns. */
+  kind: 'direct' | 'shared' | 'along';
+  /** Invocations side by side. */
   lanes: number;
+  /** Rows of invocations. */
+  height: number;
   /** Blocks of four rows an invocation holds in registers. */
   down: number;
   /** Blocks of four columns an invocation holds in registers. */
@@ -13,8 +19,12 @@ export interface Tile {
 
 /** All variants, by name. */
 export const tiles = {
-  register4x4: { lanes: 32, down: 1, across: 1 },
-  register8x4: { lanes: 32, down: 2, across: 1 },
+  direct4x4: { kind: 'direct', lanes: 8, height: 1, down: 1, across: 1 },
+  direct8x4: { kind: 'direct', lanes: 8, height: 1, down: 2, across: 1 },
+  direct8x8: { kind: 'direct', lanes: 8, height: 1, down: 2, across: 2 },
+  shared32x32: { kind: 'shared', lanes: 8, height: 8, down: 1, across: 1 },
+  shared64x64: { kind: 'shared', lanes: 8, height: 8, down: 2, across: 2 },
+  along4x4: { kind: 'along', lanes: 64, height: 1, down: 1, across: 1 },
 } as const satisfies Record<string, Tile>;
 
 export type TileName = keyof typeof tiles;
@@ -28,11 +38,37 @@ export interface Shape {
 }
 
 /** Rows and columns of a tile. */
-export function tileExtent({ lanes, down, across }: Tile): { rows: number; columns: number } {
-  return { rows: 4 * down, columns: 4 * lanes * across };
+export function tileExtent({ kind, lanes, height, down, across }: Tile): { rows: number; columns: number } {
+  if (kind === 'along') return { rows: 4, columns: 4 };
+  return { rows: 4 * down * height, columns: 4 * lanes * across };
 }
 
+/** How many workgroups a product has. */
+export function tileCount({ rows, columns, batch }: Shape, tile: Tile): number {
+  const extent = tileExtent(tile);
+  return Math.ceil(rows / extent.rows) * Math.ceil(columns / extent.columns) * batch;
+}
+
+/** Below this many workgroups a large GPU is mostly idle. */
+const busyFrom = 128;
+const fewRows = 8;
+
 /** The variant for a shape; `software` is a device that is a processor posing as one. */
-export function chooseTile(_shape: Shape, _software: boolean): TileName {
-  return 'register4x4';
+export function chooseTile(shape: Shape, software: boolean): TileName {
+  if (software) return 'direct4x4';
+  if (shape.rows <= fewRows) return 'along4x4';
+  return tileCount(shape, tiles.shared64x64) >= busyFrom ? 'shared64x64' : 'shared32x32';
+}
+
+const shortestPart = 256;
+const mostParts = 32;
+
+/**
+ * How many parts a depth is cut into, whose products are added in order by a second pass: more than one only where a
+ * GPU has few tiles and each is long, as for gradients of weights.
+ */
+export function chooseParts(shape: Shape, tile: TileName, software: boolean): number {
+  const wanted = Math.floor(busyFrom / tileCount(shape, tiles[tile]));
+  if (software || wanted < 2 || tiles[tile].kind === 'along') return 1;
+  return Math.max(1, Math.min(wanted, mostParts, Math.floor(shape.depth / shortestPart)));
 }
