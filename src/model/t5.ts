@@ -2,7 +2,7 @@
 // Written once on the ops of src/ops; it does not know on which device it runs, nor what a loss is.
 import * as tf from '@tensorflow/tfjs';
 import { feedForwardParts, isDecoderOnly } from '../config/model.ts';
-import { attention } from '../ops/attention/attention.ts';
+import { separateAttention as attention } from '../ops/attention/separate.ts';
 import type { RelativeBias, Visibility } from '../ops/attention/shape.ts';
 import { dropout, residual } from '../ops/dropout/dropout.ts';
 import type { Dropout } from '../ops/dropout/rule.ts';

@@ -1,63 +1,67 @@
 // Multi-head attention as T5 has it: no scaling, relative bias looked up, masks by rule (spec 1.3, 1.4).
-// On WebGPU two dispatches forward and at most six backward; heads are never transposed in memory.
-import * as tf from '@tensorflow/tfjs';
+// On WebGPU one dispatch forward and two backward; no matrix of queries and keys is ever stored.
+import type * as tf from '@tensorflow/tfjs';
+import { Expected } from '../../errors/expected.ts';
 import { engineBackend } from '../../gpu/device.ts';
-import { type Extent, mix, probabilitiesOf, scoresGradientOf, tableGradientOf } from './kernels.ts';
-import { attentionReference, probabilitiesReference } from './reference.ts';
-import type { AttentionOptions } from './shape.ts';
-
-function extentOf(query: tf.Tensor, key: tf.Tensor, heads: number): Extent {
-  const [batch, queries, width] = query.shape as [number, number, number];
-  return { batch, heads, queries, keys: key.shape[1]!, depth: width / heads };
-}
-
-function gradients(
-  dy: tf.Tensor,
-  saved: tf.Tensor[],
-  extent: Extent,
-  options: AttentionOptions,
-): tf.Tensor[] {
-  const [query, key, value, probabilities] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
-  const scoresGradient = scoresGradientOf(probabilities, value, dy, extent, options.dropout);
-  const inputs = [
-    mix(scoresGradient, key, extent, 'over keys'),
-    mix(scoresGradient, query, extent, 'over queries'),
-    mix(probabilities, dy, extent, 'over queries', options.dropout),
-  ];
-  return options.bias ? [...inputs, tableGradientOf(scoresGradient, options.bias, extent)] : inputs;
-}
+import { differentiable } from '../../gpu/differentiable.ts';
+import { attendOneRow } from './decoding.ts';
+import { type FlashCall, flashForward, flashGradient } from './flash.ts';
+import { attentionReference } from './reference.ts';
+import { type AttentionOptions, extentOf } from './shape.ts';
+import { chooseVariant } from './variants.ts';
 
 /**
- * query [batch, queries, heads * depth], key and value [batch, keys, heads * depth] -> [batch, queries, heads * depth].
- * A query that sees no key gives zeros.
+ * Without memory, `queries` is [batch, length, 3 * heads * depth], query, key and value one after the other along the
+ * last axis, and keys have the codes of queries. With it, `queries` is [batch, queries, heads * depth] and `memory`
+ * [batch, keys, 2 * heads * depth], key and value. Gives [batch, queries, heads * depth]; a query that sees no key
+ * gives zeros. Gradients are packed alike.
+ *
+ * Throws Expected `attention.width` for widths that do not fit, `attention.firstQuery` where that comes with dropout
+ * or a gradient is asked for, and `attention.memory` for a memory with both bias and dropout, which T5 has no use for.
  */
 export function attention(
-  query: tf.Tensor,
-  key: tf.Tensor,
-  value: tf.Tensor,
+  queries: tf.Tensor,
+  memory: tf.Tensor | undefined,
   options: AttentionOptions,
 ): tf.Tensor {
-  if (!engineBackend()) return attentionReference(query, key, value, options);
-  const extent = extentOf(query, key, options.heads);
-  const op = tf.customGrad((...inputs) => {
-    const save = inputs.pop() as unknown as tf.GradSaveFunc;
-    const [q, k, v] = inputs as tf.Tensor[];
-    const probabilities = probabilitiesOf(q!, k!, extent, options);
-    save([q!, k!, v!, probabilities]);
-    return {
-      value: mix(probabilities, v!, extent, 'over keys', options.dropout),
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => gradients(dy, saved, extent, options),
-    };
-  });
-  return options.bias ? op(query, key, value, options.bias.table) : op(query, key, value);
+  refuse(memory, options);
+  if (!engineBackend()) return attentionReference(queries, memory, options);
+  const extent = extentOf(queries, memory, options.heads);
+  const buckets = options.bias?.table.shape[0] ?? 0;
+  const variant = chooseVariant(extent, buckets, engineBackend()!.software);
+  return attended({ queries, memory, extent, options, variant });
 }
 
-/** The probabilities alone, before dropout, for the page: [batch, heads, queries, keys]. No gradient. */
-export function attentionProbabilities(
-  query: tf.Tensor,
-  key: tf.Tensor,
-  options: AttentionOptions,
-): tf.Tensor {
-  if (!engineBackend()) return probabilitiesReference(query, key, options);
-  return probabilitiesOf(query, key, extentOf(query, key, options.heads), options);
+/** `attention` on WebGPU, by a given variant of its kernels. */
+export function attended(call: FlashCall): tf.Tensor {
+  const { queries, memory, extent, options } = call;
+  const oneRow = options.firstQuery || (extent.queries === 1 && !options.dropout);
+  const inputs = [queries, memory, options.bias?.table].filter((each) => each !== undefined);
+  const [result] = differentiable({
+    inputs,
+    forward: (save) => {
+      if (oneRow) return [attendOneRow(queries, memory ?? queries, extent, options)];
+      const { attended, notes } = flashForward(call);
+      save([...inputs, attended, notes]);
+      return [attended];
+    },
+    backward: ([slopes], saved) => {
+      if (options.firstQuery) throw refused('firstQuery', 'no gradient', 'one');
+      // Single rows are decoded as a rule: the notes for a gradient are only taken once there is one.
+      const { attended, notes } = oneRow
+        ? flashForward(call)
+        : { attended: saved.at(-2)!, notes: saved.at(-1)! };
+      return flashGradient(call, { slopes: slopes!, attended, notes });
+    },
+  });
+  return result!;
+}
+
+function refuse(memory: tf.Tensor | undefined, { bias, dropout, firstQuery }: AttentionOptions): void {
+  if (firstQuery && dropout) throw refused('firstQuery', 'no dropout', 'some');
+  if (memory && bias && dropout) throw refused('memory', 'bias or dropout', 'both');
+}
+
+function refused(what: 'firstQuery' | 'memory', wanted: string, got: string): Expected {
+  return new Expected(`attention.${what}`, wanted, got, 'This is a mistake in the program.');
 }

@@ -2,10 +2,11 @@
 // probabilities [batch, heads, queries, keys] are zero where a key is not seen.
 struct Sizes {
   batch: u32, heads: u32, queries: u32, keys: u32, depth: u32, causal: u32, biased: u32,
+  queryStride: u32, memoryStride: u32, keyFirst: u32,
 }
 @group(0) @binding(0) var<uniform> sizes: Sizes;
-@group(0) @binding(1) var<storage, read> query: array<f32>;
-@group(0) @binding(2) var<storage, read> key: array<f32>;
+@group(0) @binding(1) var<storage, read> queries: array<f32>;
+@group(0) @binding(2) var<storage, read> memory: array<f32>;
 @group(0) @binding(3) var<storage, read> queryCodes: array<u32>;
 @group(0) @binding(4) var<storage, read> keyCodes: array<u32>;
 @group(0) @binding(5) var<storage, read> biasTable: array<f32>;
@@ -36,8 +37,7 @@ fn main(
   let at = row % sizes.queries;
   let head = (row / sizes.queries) % sizes.heads;
   let item = row / (sizes.queries * sizes.heads);
-  let width = sizes.heads * sizes.depth;
-  let queryFirst = (item * sizes.queries + at) * width + head * sizes.depth;
+  let queryFirst = (item * sizes.queries + at) * sizes.queryStride + head * sizes.depth;
   let queryCode = queryCodes[item * sizes.queries + at];
   let first = row * sizes.keys;
 
@@ -45,10 +45,10 @@ fn main(
   for (var other = lane; other < sizes.keys; other += 64u) {
     var score = unseen;
     if (sees(queryCode, keyCodes[item * sizes.keys + other], at, other)) {
-      let keyFirst = (item * sizes.keys + other) * width + head * sizes.depth;
+      let keyFirst = (item * sizes.keys + other) * sizes.memoryStride + sizes.keyFirst + head * sizes.depth;
       score = 0.0;
       for (var d = 0u; d < sizes.depth; d++) {
-        score += query[queryFirst + d] * key[keyFirst + d];
+        score += queries[queryFirst + d] * memory[keyFirst + d];
       }
       if (sizes.biased != 0u) {
         score += biasTable[bucketOfDistance[other + sizes.queries - 1u - at] * sizes.heads + head];

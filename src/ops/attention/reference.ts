@@ -1,7 +1,7 @@
 // Multi-head attention from stock tfjs ops: the definition, the oracle, and what wasm and cpu run.
 import * as tf from '@tensorflow/tfjs';
 import { dropoutReference } from '../dropout/reference.ts';
-import type { AttentionOptions, RelativeBias, Visibility } from './shape.ts';
+import { type AttentionOptions, type RelativeBias, zeroDistance } from './shape.ts';
 
 const hidden = -1e9;
 
@@ -11,22 +11,35 @@ function splitHeads(x: tf.Tensor, heads: number): tf.Tensor {
   return tf.transpose(tf.reshape(x, [batch, length, heads, width / heads]), [0, 2, 1, 3]);
 }
 
+/** Query, key and value [batch, length, heads * depth] of packed q|k|v, or of queries and packed k|v. */
+export function unpacked(
+  queries: tf.Tensor,
+  memory: tf.Tensor | undefined,
+): [tf.Tensor, tf.Tensor, tf.Tensor] {
+  if (!memory) return tf.split(queries, 3, 2) as [tf.Tensor, tf.Tensor, tf.Tensor];
+  return [queries, ...(tf.split(memory, 2, 2) as [tf.Tensor, tf.Tensor])];
+}
+
+/** Position of query 0. Reads a tensor, so only for backends that read without waiting. */
+function firstPosition({ firstQuery }: AttentionOptions): number {
+  return firstQuery ? firstQuery.dataSync()[0]! : 0;
+}
+
 /** [1, heads, queries, keys]; a product with one-hot rows keeps the gradient free of atomics. */
-function biasOf({ table, bucketOfDistance }: RelativeBias, queries: number, keys: number): tf.Tensor {
-  const [buckets, heads] = table.shape as [number, number];
-  const distances = queries + keys - 1;
-  const oneHot = tf.cast(tf.oneHot(tf.cast(bucketOfDistance, 'int32'), buckets), 'float32');
-  const byDistance = tf.matMul(oneHot as tf.Tensor2D, table as tf.Tensor2D); // [distances, heads]
-  const rows = Array.from({ length: queries }, (_, query) => {
-    const first = queries - 1 - query; // distance of key 0
-    return tf.slice(byDistance, [first, 0], [keys, heads]);
-  });
-  if (rows[0]!.shape[0] !== keys || distances < keys) throw new RangeError('bucketOfDistance is too short');
+function biasOf(bias: RelativeBias, options: AttentionOptions, queries: number, keys: number): tf.Tensor {
+  const [buckets, heads] = bias.table.shape as [number, number];
+  const oneHot = tf.cast(tf.oneHot(tf.cast(bias.bucketOfDistance, 'int32'), buckets), 'float32');
+  const byDistance = tf.matMul(oneHot as tf.Tensor2D, bias.table as tf.Tensor2D); // [distances, heads]
+  const zero = zeroDistance(options, queries) - firstPosition(options);
+  const rows = Array.from({ length: queries }, (_, query) =>
+    tf.slice(byDistance, [zero - query, 0], [keys, heads]),
+  );
   return tf.expandDims(tf.transpose(tf.stack(rows), [2, 0, 1]), 0);
 }
 
 /** float32 [batch, 1, queries, keys]: 1 = visible. */
-export function visibleReference({ queryCodes, keyCodes, causal }: Visibility): tf.Tensor {
+function visibleReference(options: AttentionOptions): tf.Tensor {
+  const { queryCodes, keyCodes, causal } = options.visibility;
   const two = tf.scalar(2, 'int32');
   const query = tf.expandDims(queryCodes, 2); // [batch, queries, 1]
   const key = tf.expandDims(keyCodes, 1); // [batch, 1, keys]
@@ -34,40 +47,53 @@ export function visibleReference({ queryCodes, keyCodes, causal }: Visibility): 
   const real = tf.greater(querySegment, tf.scalar(0, 'int32'));
   let sees = tf.logicalAnd(tf.equal(querySegment, tf.floorDiv(key, two)), real);
   if (causal) {
-    const positions = tf.range(0, queryCodes.shape[1]!, 1, 'int32');
-    const past = tf.lessEqual(
-      tf.expandDims(tf.range(0, keyCodes.shape[1]!, 1, 'int32'), 0),
-      tf.expandDims(positions, 1),
-    );
+    const first = firstPosition(options);
+    const queryAt = tf.range(first, first + queryCodes.shape[1]!, 1, 'int32');
+    const keyAt = tf.range(0, keyCodes.shape[1]!, 1, 'int32');
+    const past = tf.lessEqual(tf.expandDims(keyAt, 0), tf.expandDims(queryAt, 1));
     const open = tf.logicalAnd(tf.cast(tf.mod(query, two), 'bool'), tf.cast(tf.mod(key, two), 'bool'));
     sees = tf.logicalAnd(sees, tf.logicalOr(tf.expandDims(past, 0), open));
   }
   return tf.expandDims(tf.cast(sees, 'float32'), 1);
 }
 
-/** Attention probabilities before dropout: [batch, heads, queries, keys]. A query that sees nothing has zeros. */
-export function probabilitiesReference(
-  query: tf.Tensor,
-  key: tf.Tensor,
-  options: AttentionOptions,
-): tf.Tensor {
+function separateProbabilities(query: tf.Tensor, key: tf.Tensor, options: AttentionOptions): tf.Tensor {
   const q = splitHeads(query, options.heads);
   const k = splitHeads(key, options.heads);
-  const visible = visibleReference(options.visibility);
+  const visible = visibleReference(options);
   let scores = tf.matMul(q, k, false, true); // T5 does not divide by sqrt(depth)
-  if (options.bias) scores = tf.add(scores, biasOf(options.bias, q.shape[2]!, k.shape[2]!));
+  if (options.bias) scores = tf.add(scores, biasOf(options.bias, options, q.shape[2]!, k.shape[2]!));
   return tf.mul(tf.softmax(tf.add(scores, tf.mul(tf.sub(1, visible), hidden))), visible);
 }
 
 /** query [batch, queries, heads * depth], key and value [batch, keys, heads * depth] -> [batch, queries, heads * depth] */
-export function attentionReference(
+export function separateReference(
   query: tf.Tensor,
   key: tf.Tensor,
   value: tf.Tensor,
   options: AttentionOptions,
 ): tf.Tensor {
-  const probabilities = probabilitiesReference(query, key, options);
+  const probabilities = separateProbabilities(query, key, options);
   const weights = options.dropout ? dropoutReference(probabilities, options.dropout) : probabilities;
   const mixed = tf.matMul(weights, splitHeads(value, options.heads)); // [batch, heads, queries, depth]
   return tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), query.shape);
+}
+
+/** Attention probabilities before dropout: [batch, heads, queries, keys]. A query that sees nothing has zeros. */
+export function probabilitiesReference(
+  queries: tf.Tensor,
+  memory: tf.Tensor | undefined,
+  options: AttentionOptions,
+): tf.Tensor {
+  const [query, key] = unpacked(queries, memory);
+  return separateProbabilities(query, key, options);
+}
+
+/** What `attention` gives, see there. */
+export function attentionReference(
+  queries: tf.Tensor,
+  memory: tf.Tensor | undefined,
+  options: AttentionOptions,
+): tf.Tensor {
+  return separateReference(...unpacked(queries, memory), options);
 }

@@ -6,25 +6,14 @@ import philox from '../dropout/philox.wgsl?raw';
 import { type Dropout, dropoutScale, dropoutThreshold } from '../dropout/rule.ts';
 import distanceGradientSource from './distanceGradient.wgsl?raw';
 import mixSource from './mix.wgsl?raw';
-import probabilitiesSource from './probabilities.wgsl?raw';
 import scoresGradientSource from './scoresGradient.wgsl?raw';
-import type { AttentionOptions, RelativeBias } from './shape.ts';
+import type { Extent, RelativeBias } from './shape.ts';
 import tableGradientSource from './tableGradient.wgsl?raw';
 
-const probabilitiesKernel = kernel('attentionProbabilities', probabilitiesSource);
 const mixKernel = kernel('attentionMix', mixSource, { includes: [philox] });
 const scoresGradientKernel = kernel('attentionScoresGradient', scoresGradientSource, { includes: [philox] });
 const distanceGradientKernel = kernel('attentionDistanceGradient', distanceGradientSource);
 const tableGradientKernel = kernel('attentionTableGradient', tableGradientSource);
-
-/** Sizes of one attention. */
-export interface Extent {
-  batch: number;
-  heads: number;
-  queries: number;
-  keys: number;
-  depth: number;
-}
 
 function dropoutSizes(dropout: Dropout | undefined) {
   return {
@@ -32,25 +21,6 @@ function dropoutSizes(dropout: Dropout | undefined) {
     scale: dropout ? dropoutScale(dropout.rate) : 1,
     site: dropout?.site ?? 0,
   };
-}
-
-/** Softmax of scores over visible keys: [batch, heads, queries, keys]. */
-export function probabilitiesOf(
-  query: tf.Tensor,
-  key: tf.Tensor,
-  extent: Extent,
-  options: AttentionOptions,
-): tf.Tensor {
-  const { queryCodes, keyCodes, causal } = options.visibility;
-  const biasTable = options.bias?.table ?? query; // bound but not read where there is no bias
-  const bucketOfDistance = options.bias?.bucketOfDistance ?? queryCodes;
-  const { batch, heads, queries, keys } = extent;
-  return launch(probabilitiesKernel, {
-    tensors: { query, key, queryCodes, keyCodes, biasTable, bucketOfDistance },
-    outputs: { probabilities: [batch, heads, queries, keys] },
-    sizes: { ...extent, causal: causal ? 1 : 0, biased: options.bias ? 1 : 0 },
-    groups: workgroups(batch * heads * queries),
-  }).probabilities;
 }
 
 /** Weighted sums of values [batch, columns, heads * depth] -> [batch, rows, heads * depth]. */

@@ -1,0 +1,164 @@
+// Attention without its matrix of probabilities: forward keeps the output and one log-sum-exp a row, and the two
+// halves of the gradient compute probabilities anew (Dao et al. 2022, FlashAttention). Each is one dispatch.
+import * as tf from '@tensorflow/tfjs';
+import { engineBackend } from '../../gpu/device.ts';
+import { type Kernel, kernel, workgroups } from '../../gpu/kernel.ts';
+import { launch } from '../../gpu/launch.ts';
+import { type Dropout, dropoutScale, dropoutThreshold } from '../dropout/rule.ts';
+import forwardSource from './forward.wgsl?raw';
+import memoryGradientSource from './memoryGradient.wgsl?raw';
+import notesSource from './notes.wgsl?raw';
+import notesTakenSource from './notesTaken.wgsl?raw';
+import { biasPart, codesPart, counterPart, dropoutParts, memoryPart, rowParts } from './parts.ts';
+import queryGradientSource from './queryGradient.wgsl?raw';
+import rulesSource from './rules.wgsl?raw';
+import type { AttentionOptions, Extent } from './shape.ts';
+import type { Variant } from './variants.ts';
+import walkKeysSource from './walkKeys.wgsl?raw';
+
+/** One attention and how it is run. */
+export interface FlashCall {
+  queries: tf.Tensor;
+  memory: tf.Tensor | undefined;
+  extent: Extent;
+  options: AttentionOptions;
+  variant: Variant;
+}
+
+/** What a call's kernels are made for: every distinct set is a pipeline of its own. */
+function constantsOf({ extent, options, variant }: FlashCall) {
+  return {
+    DEPTH: extent.depth,
+    ROWS: variant.rows,
+    CHUNK: variant.chunk,
+    TILED: variant.tiled,
+    DROPPED: options.dropout !== undefined,
+  };
+}
+
+function bucketsOf({ bias }: AttentionOptions): number {
+  return bias ? bias.table.shape[0]! : 0;
+}
+
+function dropoutSizes(dropout: Dropout | undefined) {
+  return {
+    threshold: dropout ? dropoutThreshold(dropout.rate) : 0,
+    scale: dropout ? dropoutScale(dropout.rate) : 1,
+    site: dropout?.site ?? 0,
+  };
+}
+
+function sizesOf({ extent, options }: FlashCall) {
+  return {
+    ...extent,
+    quads: Math.ceil(extent.depth / 4),
+    causal: options.visibility.causal ? 1 : 0,
+    distances: options.bias?.bucketOfDistance.size ?? 0,
+    ...dropoutSizes(options.dropout),
+  };
+}
+
+const kernels = new Map<string, Kernel>();
+
+/** The kernel of a key, put together once. */
+function once(key: string, make: () => Kernel): Kernel {
+  let known = kernels.get(key);
+  if (!known) {
+    known = make();
+    kernels.set(key, known);
+  }
+  return known;
+}
+
+function forwardKernel(call: FlashCall): Kernel {
+  const [own, biased, dropped] = [call.memory !== undefined, !!call.options.bias, !!call.options.dropout];
+  const constants = { ...constantsOf(call), MEMORY: own, BIASED: biased };
+  const { depth } = call.extent;
+  return once(`forward ${JSON.stringify(constants)}`, () =>
+    kernel('attentionForward', forwardSource, {
+      constants,
+      includes: [
+        ...rowParts(depth, ['queries'], ['attended']),
+        ...[codesPart, memoryPart(depth, own), biasPart(biased), counterPart(dropped)],
+        ...[rulesSource, notesSource, ...dropoutParts(dropped), walkKeysSource],
+      ],
+    }),
+  );
+}
+
+function gradientKernel(name: 'query' | 'memory', call: FlashCall): Kernel {
+  const constants = { ...constantsOf(call), BUCKETS: bucketsOf(call.options) };
+  const { depth } = call.extent;
+  const shared = [rulesSource, notesSource, notesTakenSource, ...dropoutParts(!!call.options.dropout)];
+  return once(`${name} ${JSON.stringify(constants)}`, () =>
+    name === 'query'
+      ? kernel('attentionQueryGradient', queryGradientSource, {
+          constants,
+          includes: [
+            ...rowParts(depth, ['queries', 'memory', 'slopes', 'attended'], ['queryGradient']),
+            ...[...shared, walkKeysSource],
+          ],
+        })
+      : kernel('attentionMemoryGradient', memoryGradientSource, {
+          constants,
+          includes: [...rowParts(depth, ['queries', 'memory', 'slopes'], ['memoryGradient']), ...shared],
+        }),
+  );
+}
+
+/** The output [batch, queries, heads * depth], and the notes that the gradient reads (notes.wgsl). */
+export function flashForward(call: FlashCall): { attended: tf.Tensor; notes: tf.Tensor } {
+  const { queries, extent, options, variant } = call;
+  const { batch, heads, depth, keys } = extent;
+  const distances = options.bias?.bucketOfDistance.size ?? 0;
+  const notes =
+    2 + batch * (extent.queries + keys) + distances * (1 + heads) + batch * heads * extent.queries;
+  return launch(forwardKernel(call), {
+    tensors: {
+      queries,
+      queryCodes: options.visibility.queryCodes,
+      keyCodes: options.visibility.keyCodes,
+      ...(call.memory && { memory: call.memory }),
+      ...(options.bias && { biasTable: options.bias.table, bucketOfDistance: options.bias.bucketOfDistance }),
+      ...(options.dropout && { counter: options.dropout.counter }),
+    },
+    outputs: { attended: [batch, extent.queries, heads * depth], notes: [notes] },
+    sizes: sizesOf(call),
+    groups: workgroups(batch * heads * Math.ceil(extent.queries / variant.rows)),
+  });
+}
+
+/** Gradients of the queries, of the memory if there is one, and of the bias table if there is one, in this order. */
+export function flashGradient(
+  call: FlashCall,
+  { slopes, attended, notes }: Record<'slopes' | 'attended' | 'notes', tf.Tensor>,
+): tf.Tensor[] {
+  const { queries, extent, options, variant } = call;
+  const memory = call.memory ?? queries;
+  const planes = extent.batch * extent.heads;
+  const tiles = Math.ceil(extent.queries / variant.rows);
+  const entries = bucketsOf(options) * extent.heads;
+  const sizes = sizesOf(call);
+  const { queryGradient, sums } = launch(gradientKernel('query', call), {
+    tensors: { queries, memory, notes, slopes, attended },
+    outputs: {
+      queryGradient: queries.shape,
+      sums: [planes * extent.queries + entries * extent.batch * tiles],
+    },
+    sizes,
+    groups: workgroups(planes * tiles),
+  });
+  const memoryGradient = call.memory ? allocated(memory.shape) : queryGradient;
+  const tableGradient = allocated(options.bias?.table.shape ?? [1]);
+  engineBackend()!.dispatch(
+    gradientKernel('memory', call),
+    { queries, memory, notes, slopes, sums, memoryGradient, tableGradient },
+    sizes,
+    workgroups(planes * Math.ceil(extent.keys / variant.rows) + entries),
+  );
+  return [queryGradient, ...(call.memory ? [memoryGradient] : []), ...(options.bias ? [tableGradient] : [])];
+}
+
+function allocated(shape: number[]): tf.Tensor {
+  return tf.engine().makeTensorFromTensorInfo(engineBackend()!.allocate(shape));
+}

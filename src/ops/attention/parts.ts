@@ -1,0 +1,80 @@
+// The WGSL that differs between variants of the attention kernels: how a row is read four numbers at a time whatever its
+// depth, and bindings that are only there when they are needed, since a kernel may have eight.
+import philox from '../dropout/philox.wgsl?raw';
+import keepBits from './keepBits.wgsl?raw';
+
+/** What a buffer of rows is made of: vectors where rows start at multiples of four, else single numbers. */
+function elementPart(depth: number): string {
+  return `alias Element = ${depth % 4 === 0 ? 'vec4<f32>' : 'f32'};`;
+}
+
+function readPart(buffer: string, depth: number): string {
+  const name = `fn ${buffer}Quad(first: u32, quad: u32) -> vec4<f32>`;
+  if (depth % 4 === 0) return `${name} { return ${buffer}[(first >> 2u) + quad]; }`;
+  return `${name} {
+  let at = first + 4u * quad;
+  let left = DEPTH - 4u * quad;
+  let all = vec4<f32>(${buffer}[at], ${buffer}[at + 1u], ${buffer}[at + 2u], ${buffer}[at + 3u]);
+  return select(vec4<f32>(), all, vec4<u32>(left) > vec4<u32>(0u, 1u, 2u, 3u));
+}`;
+}
+
+function writePart(buffer: string, depth: number): string {
+  const title = buffer[0]!.toUpperCase() + buffer.slice(1);
+  const name = `fn set${title}(first: u32, quad: u32, value: vec4<f32>)`;
+  if (depth % 4 === 0) return `${name} { ${buffer}[(first >> 2u) + quad] = value; }`;
+  return `${name} {
+  for (var n = 0u; n < min(4u, DEPTH - 4u * quad); n++) { ${buffer}[first + 4u * quad + n] = value[n]; }
+}`;
+}
+
+/** Functions `<buffer>Quad(first, quad)` and `set<Buffer>(first, quad, value)` for rows of this depth. */
+export function rowParts(depth: number, reads: readonly string[], writes: readonly string[]): string[] {
+  return [
+    elementPart(depth),
+    ...reads.map((buffer) => readPart(buffer, depth)),
+    ...writes.map((buffer) => writePart(buffer, depth)),
+  ];
+}
+
+/** Keys and values of forward: the packed queries themselves, or a buffer of their own with codes of its own. */
+export function memoryPart(depth: number, own: boolean): string {
+  if (!own)
+    return `fn memoryQuad(first: u32, quad: u32) -> vec4<f32> { return queriesQuad(first, quad); }
+fn keyCodeAt(index: u32) -> u32 { return queryCodeAt(index); }`;
+  return `@group(0) @binding(2) var<storage, read> memory: array<Element>;
+@group(0) @binding(4) var<storage, read> keyCodes: array<u32>;
+${readPart('memory', depth)}
+fn keyCodeAt(index: u32) -> u32 { return keyCodes[index]; }`;
+}
+
+/** Codes of forward's queries. */
+export const codesPart = `@group(0) @binding(3) var<storage, read> queryCodes: array<u32>;
+fn queryCodeAt(index: u32) -> u32 { return queryCodes[index]; }`;
+
+/** Relative bias of forward, looked up or none. */
+export function biasPart(biased: boolean): string {
+  if (!biased)
+    return `fn bucketAt(distance: u32) -> u32 { return 0u; }
+fn biasAt(distance: u32, head: u32) -> f32 { return 0.0; }`;
+  return `@group(0) @binding(5) var<storage, read> biasTable: array<f32>;
+@group(0) @binding(6) var<storage, read> bucketOfDistance: array<u32>;
+fn bucketAt(distance: u32) -> u32 { return bucketOfDistance[distance]; }
+fn biasAt(distance: u32, head: u32) -> f32 { return biasTable[bucketAt(distance) * sizes.heads + head]; }`;
+}
+
+/** Seed and step of forward, or none. */
+export function counterPart(dropped: boolean): string {
+  if (!dropped) return 'fn randomKey() -> vec2<u32> { return vec2<u32>(); }';
+  return `@group(0) @binding(7) var<storage, read> counter: array<u32>;
+fn randomKey() -> vec2<u32> { return vec2<u32>(counter[0], counter[1]); }`;
+}
+
+/** Which probabilities are kept: drawn, or all. */
+export function dropoutParts(dropped: boolean): string[] {
+  if (dropped) return [philox, keepBits];
+  return [
+    'fn keepNibble(quad: u32) -> u32 { return 15u; }',
+    'fn keepBits(element: u32, count: u32) -> u32 { return 0xffffffffu; }',
+  ];
+}
