@@ -99,6 +99,17 @@ describe('cross-entropy of projected states', () => {
     expect(value[1]).toBeCloseTo(expected[1]!, 5);
   });
 
+  it('loses nothing over an only id', async () => {
+    const { value, gradients } = await outcomeOf('webgpu', scored({ zLoss: 0 }), inputsOf(31, 1, 5));
+    for (const each of [value, ...gradients]) expect(Math.max(...each.map(Math.abs))).toBeLessThan(1e-5);
+  });
+
+  it('agrees with the reference on logits of ten thousands, in chunks as well', async () => {
+    const inputs = inputsOf(6, 133, 8, 60);
+    expect(await kernelDeviation(scored({ zLoss: 1e-6 }), inputs)).toBeLessThan(3e-5);
+    expect(await kernelDeviation(scored({ zLoss: 1e-6, bytes: 64 * 4 * 6 }), inputs)).toBeLessThan(3e-5);
+  });
+
   it.each([2 ** 30, 64 * 4 * 6])(
     'stays finite where exp of a logit would overflow (%i bytes)',
     async (bytes) => {

@@ -12,8 +12,8 @@ import { crossEntropyReference } from './reference.ts';
 import type { Projection, Scoring } from './scoring.ts';
 import totalsSource from './totals.wgsl?raw';
 
-const rowsKernel = kernel('crossEntropyRows', chunkRowsSource);
-const gradientKernel = kernel('crossEntropyGradient', chunkGradientSource);
+const rowsKernel = kernel('crossEntropyChunkRows', chunkRowsSource);
+const gradientKernel = kernel('crossEntropyChunkGradient', chunkGradientSource);
 const totalsKernel = kernel('crossEntropyTotals', totalsSource);
 
 /** Bytes of logits that are held at a time, at most. */

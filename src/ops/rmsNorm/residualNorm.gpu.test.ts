@@ -1,7 +1,7 @@
 // Oracles: the reference on the cpu backend, numeric slopes, and the norm by its formula in double precision.
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openBackend } from '../../gpu/device.ts';
+import { engineBackend, openBackend } from '../../gpu/device.ts';
 import {
   constant,
   deviation,
@@ -18,16 +18,17 @@ beforeAll(async () => {
 });
 
 interface Case {
+  /** No rule at all where there is none. */
   rate?: number;
   epsilon?: number;
 }
 
-const ruleOf = (rate: number, site: number) =>
-  rate > 0 ? { rate, site, counter: constant(Int32Array.of(5, 6)) } : undefined;
+const ruleOf = (rate: number | undefined, site: number) =>
+  rate === undefined ? undefined : { rate, site, counter: constant(Int32Array.of(5, 6)) };
 
 /** Both outputs side by side, so that both send a gradient back. */
 const joining =
-  ({ rate = 0, epsilon = 1e-6 }: Case): Run =>
+  ({ rate, epsilon = 1e-6 }: Case): Run =>
   (stream, update, scale) => {
     const options = { epsilon, updateDropout: ruleOf(rate, 3), normedDropout: ruleOf(rate, 4) };
     const { stream: joined, normed } = residualNorm(stream!, update!, scale!, options);
@@ -61,6 +62,21 @@ describe('a residual norm', () => {
       expect(await kernelDeviation(joining({ rate: 0.3 }), inputsOf(shape))).toBeLessThan(2e-5);
     },
   );
+
+  it('takes a rate of 0 for no dropout', async () => {
+    expect(await kernelDeviation(joining({ rate: 0 }), inputsOf([31, 33]))).toBeLessThan(2e-5);
+  });
+
+  it.each([[[1, 33]], [[31, 300]], [[33, 513]]])('does so for %j in the variant for GPUs', async (shape) => {
+    const backend = engineBackend()!;
+    const { software } = backend;
+    backend.software = false;
+    try {
+      expect(await kernelDeviation(joining({ rate: 0.3 }), inputsOf(shape))).toBeLessThan(2e-5);
+    } finally {
+      backend.software = software;
+    }
+  });
 
   it('passes the stream on where there is no update', async () => {
     const [stream, , scale] = inputsOf([5, 33]);

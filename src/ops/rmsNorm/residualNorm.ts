@@ -31,8 +31,7 @@ const lanesOn = { software: 64, hardware: 256 };
 const includes = [philox, dropped, laneSum];
 
 function variants(name: string, text: string): Record<keyof typeof lanesOn, Kernel> {
-  const of = (lanes: number) =>
-    kernel(name, text, { includes: [`const WORKGROUP = ${lanes}u;`, ...includes] });
+  const of = (lanes: number) => kernel(name, text, { includes, constants: { WORKGROUP: lanes } });
   return { software: of(lanesOn.software), hardware: of(lanesOn.hardware) };
 }
 
@@ -81,16 +80,20 @@ function backward([joinedGradient, normedGradient]: tf.Tensor[], saved: Saved, o
   const width = saved.scale.size;
   const rows = saved.joined.size / width;
   const shape = saved.joined.shape;
-  return launch(kernelFor(gradientKernels), {
+  const sizes = dropoutSizes(options);
+  const drops = sizes.updateThreshold > 0;
+  const found = launch(kernelFor(gradientKernels), {
     tensors: { ...saved, joinedGradient: joinedGradient!, normedGradient: normedGradient! },
     outputs: {
       streamGradient: shape,
-      updateGradient: options.updateDropout ? shape : [1],
+      updateGradient: drops ? shape : [1],
       scaleGradient: [width],
     },
-    sizes: { rows, width, ...dropoutSizes(options) },
+    sizes: { rows, width, ...sizes },
     groups: workgroups(rows + Math.ceil(width / columnsPerGroup)),
   });
+  // Where nothing is dropped, the update's gradient is the stream's.
+  return drops ? found : { ...found, updateGradient: found.streamGradient.clone() };
 }
 
 /**
@@ -114,8 +117,7 @@ export function residualNorm(
     backward: (gradients, [kept, weight, notes]) => {
       const saved = { joined: kept!, scale: weight!, notes: notes! };
       const found = backward(gradients, saved, options);
-      const toUpdate = options.updateDropout ? found.updateGradient : found.streamGradient.clone();
-      return [found.streamGradient, found.scaleGradient, ...(update ? [toUpdate] : [])];
+      return [found.streamGradient, found.scaleGradient, ...(update ? [found.updateGradient] : [])];
     },
   });
   return { stream: joined!, normed: normed! };

@@ -1,5 +1,6 @@
 // One row a workgroup: joined = stream + dropout(update), normed = dropout(joined / rms(joined) * scale).
 // `notes` keeps what the gradient needs: the inverse root mean square of each row, then seed and step of the dropout.
+// They are words, not floats: a small step read as a float is denormal, which a device may flush to zero.
 struct Sizes {
   rows: u32,
   width: u32,
@@ -19,7 +20,7 @@ struct Sizes {
 @group(0) @binding(4) var<storage, read> counter: array<u32>;
 @group(0) @binding(5) var<storage, read_write> joined: array<f32>;
 @group(0) @binding(6) var<storage, read_write> normed: array<f32>;
-@group(0) @binding(7) var<storage, read_write> notes: array<f32>;
+@group(0) @binding(7) var<storage, read_write> notes: array<u32>;
 
 @compute @workgroup_size(WORKGROUP)
 fn main(
@@ -49,12 +50,12 @@ fn main(
     normed[index] = dropped(value, counter[0], counter[1], sizes.normedSite, index, sizes.normedThreshold, sizes.normedScale);
   }
   if (lane == 0u) {
-    notes[row] = inverse;
+    notes[row] = bitcast<u32>(inverse);
     if (row < 2u) {
-      notes[sizes.rows + row] = bitcast<f32>(counter[row]);
+      notes[sizes.rows + row] = counter[row];
     }
     if (sizes.rows == 1u) {
-      notes[2] = bitcast<f32>(counter[1]);
+      notes[2] = counter[1];
     }
   }
 }

@@ -13,7 +13,7 @@ struct Sizes {
 @group(0) @binding(0) var<uniform> sizes: Sizes;
 @group(0) @binding(1) var<storage, read> joined: array<f32>;
 @group(0) @binding(2) var<storage, read> scale: array<f32>;
-@group(0) @binding(3) var<storage, read> notes: array<f32>;
+@group(0) @binding(3) var<storage, read> notes: array<u32>;
 @group(0) @binding(4) var<storage, read> joinedGradient: array<f32>;
 @group(0) @binding(5) var<storage, read> normedGradient: array<f32>;
 @group(0) @binding(6) var<storage, read_write> streamGradient: array<f32>;
@@ -23,8 +23,8 @@ struct Sizes {
 const COLUMNS = 16u;
 
 fn slopeOf(index: u32) -> f32 {
-  let seed = bitcast<u32>(notes[sizes.rows]);
-  let step = bitcast<u32>(notes[sizes.rows + 1u]);
+  let seed = notes[sizes.rows];
+  let step = notes[sizes.rows + 1u];
   return dropped(normedGradient[index], seed, step, sizes.normedSite, index, sizes.normedThreshold, sizes.normedScale);
 }
 
@@ -34,10 +34,10 @@ fn rowGradient(row: u32, lane: u32) {
   for (var column = lane; column < sizes.width; column += WORKGROUP) {
     total += scale[column] * slopeOf(first + column) * joined[first + column];
   }
-  let inverse = notes[row];
+  let inverse = bitcast<f32>(notes[row]);
   let along = laneSum(lane, total) * inverse * inverse * inverse / f32(sizes.width);
-  let seed = bitcast<u32>(notes[sizes.rows]);
-  let step = bitcast<u32>(notes[sizes.rows + 1u]);
+  let seed = notes[sizes.rows];
+  let step = notes[sizes.rows + 1u];
   for (var column = lane; column < sizes.width; column += WORKGROUP) {
     let index = first + column;
     let slope = joinedGradient[index] + inverse * scale[column] * slopeOf(index) - joined[index] * along;
@@ -55,7 +55,7 @@ fn columnGradient(block: u32, lane: u32) {
   if (column < sizes.width) {
     for (var row = lane / COLUMNS; row < sizes.rows; row += strides) {
       let index = row * sizes.width + column;
-      total += slopeOf(index) * joined[index] * notes[row];
+      total += slopeOf(index) * joined[index] * bitcast<f32>(notes[row]);
     }
   }
   lanes[lane] = total;
