@@ -4,7 +4,7 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { root, runNpm, runTool } from '../scripts/lib/command.mjs';
+import { root, run, runNpm } from '../scripts/lib/command.mjs';
 import { installIfNeeded } from '../scripts/lib/prepare.mjs';
 
 const { values } = parseArgs({
@@ -16,10 +16,10 @@ const { values } = parseArgs({
     seconds: { type: 'string' },
     wasm: { type: 'boolean', default: false },
   },
-  allowNegative: true,
 });
 
-const rows = ['A', 'B', 'C', 'D', 'matmul', 'attention', 'decode'];
+const rows = ['A', 'B', 'C', 'D', 'matmul', 'attention', 'decode', 'first'];
+const inNodeOnly = new Set(['first']);
 const inPage = new Set(['D']);
 
 /** The peers' own package, as its lock file says. */
@@ -38,7 +38,7 @@ async function measurePage() {
     ...(values.wasm ? ['--wasm'] : []),
     ...(values.json ? ['--json', values.json] : []),
   ];
-  const { status } = await runTool('../bench/pageTasks.mjs', options);
+  const { status } = await run(process.execPath, [join(root, 'bench/pageTasks.mjs'), ...options]);
   process.exit(status);
 }
 
@@ -53,8 +53,8 @@ function wantedRows() {
 async function bench() {
   const wanted = wantedRows();
   const everythingInPage = values.adapter === 'chromium';
-  const here = wanted.filter((name) => !everythingInPage && !inPage.has(name));
-  const there = wanted.filter((name) => everythingInPage || inPage.has(name));
+  const there = wanted.filter((name) => inPage.has(name) || (everythingInPage && !inNodeOnly.has(name)));
+  const here = wanted.filter((name) => !everythingInPage && !there.includes(name));
   const reports = [];
   if (here.length > 0) {
     const { benchInNode } = await import('./inNode.mjs');

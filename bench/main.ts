@@ -8,7 +8,7 @@ import { attentionRows } from './rows/attention.ts';
 import { decodingRows } from './rows/decoding.ts';
 import { matmulRows } from './rows/matmul.ts';
 import { type Peer, peerRows } from './rows/peers.ts';
-import { trainingRows } from './rows/training.ts';
+import { loadRows, trainingRows } from './rows/training.ts';
 import { head, lineOf } from './table.ts';
 
 export interface Settings {
@@ -39,9 +39,9 @@ type Rows = (ours: Ours, report: Report, settings: Settings) => AsyncGenerator<R
 
 /** The rows by the names that `--only` takes, in the order of the table. */
 const rowsOf: Record<string, Rows> = {
-  A: () => trainingRows('A', true),
-  B: () => trainingRows('B', true),
-  C: ({ software }) => trainingRows('C', !software),
+  A: () => trainingRows('A'),
+  B: () => trainingRows('B'),
+  C: ({ software }) => (software ? loadRows('C') : trainingRows('C')),
   D: (_ours, _report, { peers }) => peerRows(peers ?? []),
   matmul,
   attention: attentionRows,
@@ -50,8 +50,6 @@ const rowsOf: Record<string, Rows> = {
     yield* decodingRows('B');
   },
 };
-
-export const rowNames = Object.keys(rowsOf);
 
 export async function runBench(settings: Settings): Promise<Report> {
   const { only, print, wasmPath } = settings;

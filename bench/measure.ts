@@ -24,7 +24,7 @@ export interface Row extends Partial<Load> {
   ratio?: number;
   /** Interquartile range of that ratio. */
   spread?: number;
-  theirLoad?: Load;
+  theirLoad?: Partial<Load>;
   note?: string;
 }
 

@@ -1,4 +1,4 @@
-// npm run bench: the longest tasks on the page's main thread while a model trains, in a real Chromium.
+// npm run bench -- --page: the longest tasks on the page's main thread while a model trains, in a real Chromium.
 // The page must never block: no task over 50 ms, the browser's own measure of a long task (W3C Long Tasks).
 // Options: --seconds N (30), --wasm for a browser without WebGPU, --json FILE.
 import { writeFileSync } from 'node:fs';

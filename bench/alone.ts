@@ -1,0 +1,22 @@
+// What needs a process of its own: a first step, with nothing compiled yet.
+import { openOurs, ourTrainer, shapesOf } from './ours.ts';
+import { weightsOf, works } from './sizes.ts';
+import { enterStock } from './stock/backend.ts';
+import { stockTrainer } from './stock/training.ts';
+
+const trainers = { ours: ourTrainer, stock: stockTrainer };
+const openers = { ours: openOurs, stock: enterStock };
+
+export type Side = keyof typeof trainers;
+
+/** Milliseconds from the model's making to the end of its first step, on a device that is open. */
+export async function firstStep(side: Side): Promise<number> {
+  const sizes = works.A;
+  const weights = weightsOf(shapesOf(sizes), sizes);
+  await openers[side]();
+  const begin = performance.now();
+  const trainer = await trainers[side](sizes, weights);
+  await trainer.submit();
+  await trainer.finish();
+  return performance.now() - begin;
+}
