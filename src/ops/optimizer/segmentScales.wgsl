@@ -26,19 +26,17 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     total.y += slots[rowSlot + line];
   }
   lanes[lane] = total;
-  for (var half = 32u; half > 0u; half >>= 1u) {
-    workgroupBarrier();
-    if (lane < half) {
-      lanes[lane] += lanes[lane + half];
-    }
-  }
+  workgroupBarrier(); // a single one: software adapters take long to compile barriers in loops
   if (lane == 0u) {
+    for (var other = 1u; other < 64u; other++) {
+      total += lanes[other];
+    }
     let clip = clipOf(norm[0], rates[4]);
     var factor = clip;
     if (rowLength > 0u) {
-      factor *= sqrt(lanes[0].y / f32(rowLength));
+      factor *= sqrt(total.y / f32(rowLength));
     }
-    let size = max(1e-3, sqrt(lanes[0].x / f32(segment.count)));
+    let size = max(1e-3, sqrt(total.x / f32(segment.count)));
     scales[4u * segment.index] = factor;
     scales[4u * segment.index + 1u] = select(size, 0.0, clip == 0.0);
   }

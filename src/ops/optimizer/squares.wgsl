@@ -33,15 +33,13 @@ fn main(
     keepLineSums(tile, lane, end, total.x);
   }
   lanes[lane] = total;
-  for (var half = 32u; half > 0u; half >>= 1u) {
-    workgroupBarrier();
-    if (lane < half) {
-      lanes[lane] += lanes[lane + half];
-    }
-  }
+  workgroupBarrier(); // a single one: software adapters take long to compile barriers in loops
   if (lane == 0u) {
-    sums[sizes.firstTile + index] = lanes[0].x;
-    sums[sizes.tilesOfAll + sizes.firstTile + index] = lanes[0].y;
+    for (var other = 1u; other < 64u; other++) {
+      total += lanes[other];
+    }
+    sums[sizes.firstTile + index] = total.x;
+    sums[sizes.tilesOfAll + sizes.firstTile + index] = total.y;
   }
 }
 

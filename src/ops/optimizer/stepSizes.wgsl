@@ -16,14 +16,12 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     total += directionSums[segment.firstTile + tile];
   }
   lanes[lane] = total;
-  for (var half = 32u; half > 0u; half >>= 1u) {
-    workgroupBarrier();
-    if (lane < half) {
-      lanes[lane] += lanes[lane + half];
-    }
-  }
+  workgroupBarrier(); // a single one: software adapters take long to compile barriers in loops
   if (lane == 0u) {
+    for (var other = 1u; other < 64u; other++) {
+      total += lanes[other];
+    }
     let size = rates[0] * scales[4u * segment.index + 1u];
-    scales[4u * segment.index + 2u] = size / max(1.0, sqrt(lanes[0] / f32(segment.count)));
+    scales[4u * segment.index + 2u] = size / max(1.0, sqrt(total / f32(segment.count)));
   }
 }
