@@ -2,7 +2,14 @@
 import { decodeRunCheckpoint, type RunCheckpoint } from '../src/checkpoints/runCheckpoint.ts';
 import { Expected } from '../src/errors/expected.ts';
 import { failureOf } from '../src/session/failure.ts';
-import { deleteBlob, listManifests, readBlob, writeBlob } from '../src/storage/blobs.ts';
+import {
+  deleteBlob,
+  listManifests,
+  type ManifestList,
+  readBlob,
+  storedKeys,
+  writeBlob,
+} from '../src/storage/blobs.ts';
 import { runRecords } from '../src/storage/recordStores.ts';
 import type { Failure, RunRecord } from '../src/storage/records.ts';
 
@@ -32,33 +39,53 @@ function stepOf(key: string): number {
   return Number(key.slice(key.lastIndexOf('/') + 1));
 }
 
-/** Keys of a run's checkpoints, newest first by the clock: one that a run left behind may be further on. */
-async function checkpointKeys(runId: string): Promise<string[]> {
-  const { manifests } = await listManifests('checkpoints');
-  const own = manifests.filter(({ key }) => key.startsWith(`${runId}/`));
+/** A run's checkpoints: keys newest first by the clock, for one that a run left behind may be further on. */
+async function listCheckpoints(runId: string): Promise<{ keys: string[]; damaged: ManifestList['damaged'] }> {
+  const { manifests, damaged } = await listManifests('checkpoints');
+  const isOwn = ({ key }: { key: string }) => key.startsWith(`${runId}/`);
+  const own = manifests.filter(isOwn);
   own.sort((a, b) => b.manifest.createdAt - a.manifest.createdAt || stepOf(b.key) - stepOf(a.key));
-  return own.map(({ key }) => key);
+  return { keys: own.map(({ key }) => key), damaged: damaged.filter(isOwn) };
+}
+
+/** What a run goes on from. */
+export interface NewestCheckpoint {
+  /** Absent until the first one is kept. */
+  checkpoint?: RunCheckpoint;
+  /** A sentence for every newer one that cannot be read. */
+  damaged: Failure[];
 }
 
 /**
- * The newest whole checkpoint, and a sentence for every newer one that is damaged. A worker that ended between a
- * checkpoint and its record left one further on than the curve: it counts only if there is no other.
+ * The newest whole checkpoint. A worker that ended between a checkpoint and its record left one further on than the
+ * curve: it counts only if there is no other.
+ * @throws Expected `run.damaged` if the run has kept checkpoints and none of them is whole
  */
-export async function newestCheckpoint(
-  runId: string,
-): Promise<{ checkpoint?: RunCheckpoint; damaged: Failure[] }> {
-  const [{ step }, keys] = [await openRun(runId), await checkpointKeys(runId)];
-  const recorded = keys.filter((key) => stepOf(key) <= step);
-  const damaged: Failure[] = [];
-  for (const key of [...recorded, ...keys.filter((each) => stepOf(each) > step)]) {
+export async function newestCheckpoint(runId: string): Promise<NewestCheckpoint> {
+  const [run, { keys, damaged }] = [await openRun(runId), await listCheckpoints(runId)];
+  const recorded = keys.filter((key) => stepOf(key) <= run.step);
+  const unread: Failure[] = [];
+  for (const key of [...recorded, ...keys.filter((each) => stepOf(each) > run.step)]) {
     try {
       const stored = await readBlob('checkpoints', key);
-      if (stored) return { checkpoint: decodeRunCheckpoint(stored.bytes), damaged };
+      if (!stored) continue;
+      const newer = damaged.filter((other) => stepOf(other.key) > stepOf(key));
+      const failures = [...newer.map(({ error }) => failureOf(error)), ...unread];
+      return { checkpoint: decodeRunCheckpoint(stored.bytes), damaged: failures };
     } catch (error) {
-      damaged.push(failureOf(error));
+      unread.push(failureOf(error));
     }
   }
-  return { damaged };
+  const failures = [...damaged.map(({ error }) => failureOf(error)), ...unread];
+  if (failures.length > 0 || run.checkpointKey !== undefined) throw nothingWhole(run, failures);
+  return { damaged: [] };
+}
+
+/** Beginning again from step 0 under the same name would throw away the curve and what could still be mended. */
+function nothingWhole({ name, step }: RunRecord, damaged: readonly Failure[]): Expected {
+  const got = damaged.length === 0 ? 'none' : `${damaged.length} damaged (${damaged[0]!.message})`;
+  const remedy = 'Start again as a new run with the same settings; this one is kept as it is.';
+  return new Expected('run.damaged', `a whole checkpoint of ${name} up to step ${step}`, got, remedy);
 }
 
 /**
@@ -73,14 +100,15 @@ export async function keepCheckpoint(
 ): Promise<string> {
   const key = `${runId}/${step}`;
   await writeBlob('checkpoints', key, [bytes], { about: { step }, createdAt: now });
-  const keys = await checkpointKeys(runId);
+  const { keys } = await listCheckpoints(runId);
   const kept = keys.filter((each) => stepOf(each) <= step).slice(0, checkpointsKept);
   for (const other of keys) if (!kept.includes(other)) await deleteBlob('checkpoints', other);
   return key;
 }
 
-/** Forgets a run: its checkpoints first, so that none stays behind without a record to find it by. */
+/** Forgets a run: its checkpoints first, damaged ones too, so that none stays without a record to find it by. */
 export async function deleteRun(runId: string): Promise<void> {
-  for (const key of await checkpointKeys(runId)) await deleteBlob('checkpoints', key);
+  const own = (await storedKeys('checkpoints')).filter((key) => key.startsWith(`${runId}/`));
+  for (const key of own) await deleteBlob('checkpoints', key);
   await runRecords.remove(runId);
 }

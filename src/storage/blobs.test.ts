@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { clear, del, get, keys, set } from 'idb-keyval';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Expected } from '../errors/expected.ts';
-import { deleteBlob, listManifests, readBlob, sweepOrphans, writeBlob } from './blobs.ts';
+import { deleteBlob, listManifests, readBlob, storedKeys, sweepOrphans, writeBlob } from './blobs.ts';
 import { database } from './databases.ts';
 import { sha256 } from './hash.ts';
 
@@ -142,7 +142,8 @@ describe('a damaged blob', () => {
       expect(await codeOf(readBlob('checkpoints', 'a'))).toBe('storage.manifest');
       const list = await listManifests('checkpoints');
       expect(list.manifests.map(({ key }) => key)).toEqual(['whole']);
-      expect(list.damaged.map(({ code }) => code)).toEqual(['storage.manifest']);
+      expect(list.damaged.map(({ key, error }) => [key, error.code])).toEqual([['a', 'storage.manifest']]);
+      expect((await storedKeys('checkpoints')).sort()).toEqual(['a', 'whole']);
     }
   });
 

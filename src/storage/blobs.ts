@@ -179,25 +179,26 @@ export async function deleteBlob(name: DatabaseName, key: string): Promise<void>
 /** A list of what is stored, with what could not be read beside what could. */
 export interface ManifestList {
   manifests: { key: string; manifest: Manifest }[];
-  damaged: Expected[];
+  damaged: { key: string; error: Expected }[];
 }
 
 /** Every manifest of a database, by key; a damaged one is reported and hides no other. */
 export async function listManifests(name: DatabaseName): Promise<ManifestList> {
   const list: ManifestList = { manifests: [], damaged: [] };
-  for (const key of await manifestKeys(name)) {
+  for (const key of await storedKeys(name)) {
     try {
       const manifest = await readManifest(name, key);
       if (manifest !== undefined) list.manifests.push({ key, manifest });
     } catch (error) {
       if (!(error instanceof Expected) || error.code !== 'storage.manifest') throw error;
-      list.damaged.push(error);
+      list.damaged.push({ key, error });
     }
   }
   return list;
 }
 
-async function manifestKeys(name: DatabaseName): Promise<string[]> {
+/** Keys of everything that is stored, whole or damaged. */
+export async function storedKeys(name: DatabaseName): Promise<string[]> {
   const all = await guarded(() => keys<string>(database(name)));
   return all.filter((key) => key.startsWith(manifestPrefix)).map((key) => key.slice(manifestPrefix.length));
 }
