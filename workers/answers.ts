@@ -23,7 +23,7 @@ let cancel: AbortController | undefined;
 async function openAnswerer(runId: string): Promise<OpenAnswerer> {
   const device = await openDevice();
   const run = await openRun(runId);
-  const key = `${runId}/${run.step}`;
+  const key = run.checkpointKey ?? runId;
   if (opened?.key === key && opened.device === device) return opened;
   const { checkpoint } = await newestCheckpoint(runId);
   if (!checkpoint) {

@@ -84,7 +84,7 @@ async function performTask(task: EngineTask): Promise<Performed | 'aborted'> {
     case 'createRun':
       return createRun(task.name, task.settings);
     case 'train':
-      return trainRun(task.runId);
+      return trainRun(task.runId, task.byItself);
     case 'answer':
       return (await answerPrompt(task.runId, task.prompt, task.decoding)) ?? 'aborted';
     case 'exportRun':

@@ -13,6 +13,7 @@ import { withWriterLock } from '../src/storage/locks.ts';
 import type { CurvePoint, RunRecord, SampleRecord } from '../src/storage/records.ts';
 import { announce, announcePoint } from './announce.ts';
 import { openDevice } from './device.ts';
+import { resumedByItself, resumedOnRequest } from './interruptions.ts';
 import { openIds, openVocabulary } from './library.ts';
 import { changeRun, deleteRun, keepCheckpoint, newestCheckpoint, openRun } from './runs.ts';
 
@@ -58,13 +59,22 @@ class Progress {
         this.samples.push(event.sample);
         announce({ ...event, runId });
         break;
+      case 'checkpoint':
+        break; // told when it was kept, with its key
       default:
         announce({ ...event, runId });
     }
   }
 
-  /** The record with everything up to `step`. */
-  record(run: RunRecord, step: number): RunRecord {
+  /** Keeps a checkpoint, and the record with everything up to it. */
+  async keep({ step, bytes }: { step: number; bytes: Uint8Array }): Promise<void> {
+    const { id } = this.run;
+    const checkpointKey = await keepCheckpoint(id, step, bytes, Date.now());
+    await changeRun(id, (stored) => ({ ...this.record(stored, step), checkpointKey }), Date.now());
+    announce({ kind: 'checkpoint', runId: id, step, key: checkpointKey });
+  }
+
+  private record(run: RunRecord, step: number): RunRecord {
     const curve = thinned(upTo(this.curve, step));
     return { ...run, step, curve, samples: this.samples.filter((sample) => sample.step <= step).slice(-300) };
   }
@@ -117,13 +127,14 @@ async function openRunAt(run: RunRecord): Promise<{ start: SessionStart; ports: 
   const vocabulary = await openVocabulary(run.settings.vocabularyId);
   const ids = await openIds(run.settings, vocabulary, Date.now());
   const progress = new Progress(run, checkpoint?.step ?? 0);
-  const keep = async ({ step, bytes }: { step: number; bytes: Uint8Array }) => {
-    const checkpointKey = await keepCheckpoint(run.id, step, bytes, Date.now());
-    await changeRun(run.id, (stored) => ({ ...progress.record(stored, step), checkpointKey }), Date.now());
-  };
   return {
     start: { settings: run.settings, vocabulary, ids, ...(checkpoint && { checkpoint }) },
-    ports: { tell: (event) => progress.hear(event), keep, now: () => performance.now(), breathe },
+    ports: {
+      tell: (event) => progress.hear(event),
+      keep: (kept) => progress.keep(kept),
+      now: () => performance.now(),
+      breathe,
+    },
   };
 }
 
@@ -150,29 +161,37 @@ async function note(runId: string, change: (run: RunRecord) => RunRecord): Promi
   }
 }
 
-async function trainLocked(runId: string, wish: Wish): Promise<RunRecord> {
-  const run = await note(runId, ({ failure: _, ...stored }) => ({ ...stored, status: 'training' }));
-  announce({ kind: 'status', runId, status: 'training', step: run.step });
+function announceStatus({ id: runId, status, step, failure }: RunRecord): void {
+  announce({ kind: 'status', runId, status, step, ...(failure && { failure }) });
+}
+
+async function trainLocked(runId: string, wish: Wish, byItself: boolean): Promise<RunRecord> {
+  const run = await note(runId, byItself ? resumedByItself : resumedOnRequest);
+  announceStatus(run);
+  if (run.status !== 'training') return run;
   // Whatever happens, the record must not go on saying that it trains.
   const end = await trainThroughLosses(runId, wish).catch(
     (error): SessionEnd => ({ kind: 'failed', step: run.step, failure: failureOf(error) }),
   );
   const failure = end.kind === 'failed' ? end.failure : undefined;
   const ended = await note(runId, (stored) => ({ ...stored, status: end.kind, ...(failure && { failure }) }));
-  announce({ kind: 'status', runId, status: ended.status, step: ended.step, ...(failure && { failure }) });
+  announceStatus(ended);
   return ended;
 }
 
-async function trainAlone(runId: string, wish: Wish): Promise<RunRecord> {
+async function trainAlone(runId: string, wish: Wish, byItself: boolean): Promise<RunRecord> {
   try {
-    return await withWriterLock(runId, () => trainLocked(runId, wish));
+    return await withWriterLock(runId, () => trainLocked(runId, wish, byItself));
   } finally {
     running = undefined;
   }
 }
 
-/** Trains a run until it is done, paused, stopped or failed. Throws Expected `training.busy` or `storage.locked`. */
-export function trainRun(runId: string): Promise<RunRecord> {
+/**
+ * Trains a run until it is done, paused, stopped or failed. `byItself`: nobody asked, the run was cut off.
+ * @throws Expected `training.busy` or `storage.locked`
+ */
+export function trainRun(runId: string, byItself: boolean): Promise<RunRecord> {
   if (running) {
     throw new Expected(
       'training.busy',
@@ -183,7 +202,7 @@ export function trainRun(runId: string): Promise<RunRecord> {
   }
   const wish: Wish = { runId };
   running = wish; // before the lock is granted, so that a second start or a pause meanwhile finds it
-  const ended = trainAlone(runId, wish);
+  const ended = trainAlone(runId, wish, byItself);
   wish.ended = ended;
   return ended;
 }

@@ -60,8 +60,11 @@ export type EngineTask =
   | { kind: 'openDevice'; backend?: BackendName }
   | { kind: 'estimate'; settings: RunSettings }
   | { kind: 'createRun'; name: string; settings: RunSettings }
-  /** Trains until done, paused, stopped or failed; goes on from the newest checkpoint. */
-  | { kind: 'train'; runId: string }
+  /**
+   * Trains until done, paused, stopped or failed; goes on from the newest checkpoint.
+   * `byItself`: nobody asked, the run was cut off; it stays paused if that keeps happening.
+   */
+  | { kind: 'train'; runId: string; byItself: boolean }
   | { kind: 'answer'; runId: string; prompt: string; decoding: DecodingConfig }
   | { kind: 'exportRun'; runId: string }
   | { kind: 'renameRun'; runId: string; name: string }
@@ -90,7 +93,8 @@ export type EngineEvent =
   | { kind: 'preparing'; runId: string; phase: 'text' | 'model' | 'first-step' }
   | { kind: 'curve'; runId: string; points: CurvePoint[] }
   | { kind: 'sample'; runId: string; sample: SampleRecord }
-  | { kind: 'checkpoint'; runId: string; step: number }
+  /** A checkpoint was kept, in storage under `key`. */
+  | { kind: 'checkpoint'; runId: string; step: number; key: string }
   /** Something went wrong that did not stop the run, such as a full disk: one sentence. */
   | { kind: 'warning'; runId: string; failure: Failure }
   | { kind: 'device'; report: DeviceReport };

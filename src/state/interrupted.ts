@@ -1,5 +1,5 @@
 // A run that was training when its page was closed goes on by itself when the page is opened again,
-// unless another tab is still training it: then this tab watches.
+// unless another tab is still training it: then this tab watches. If it is cut off again and again, the worker pauses it.
 import { create } from 'zustand';
 import { isLocked } from '../storage/locks.ts';
 import { trainRun, useRuns } from './run.ts';
@@ -35,5 +35,7 @@ export async function resumeInterrupted(): Promise<void> {
   }
   useInterrupted.setState({ resumed: { runId: run.id, step: run.step } });
   useRuns.setState({ activeId: run.id });
-  await trainRun(run.id);
+  await trainRun(run.id, true);
+  const { failure } = useRuns.getState().runs.find((one) => one.id === run.id) ?? {};
+  if (failure?.code === 'run.interrupted') useInterrupted.setState({ resumed: undefined });
 }

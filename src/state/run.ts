@@ -91,8 +91,8 @@ export async function createRun(name: string, settings: RunSettings): Promise<Ru
   return outcome.value;
 }
 
-/** Trains until the run is done, paused, stopped or failed. */
-export async function trainRun(runId: string): Promise<void> {
+/** Trains until the run is done, paused, stopped or failed. `byItself`: nobody asked, the run was cut off. */
+export async function trainRun(runId: string, byItself = false): Promise<void> {
   useRuns.setState((state) => ({
     ...applyEvents(state, [
       {
@@ -105,7 +105,7 @@ export async function trainRun(runId: string): Promise<void> {
     ]),
     failure: undefined,
   }));
-  const outcome = await performInEngine({ kind: 'train', runId });
+  const outcome = await performInEngine({ kind: 'train', runId, byItself });
   if (outcome.kind === 'completed') useRuns.setState((state) => keepRecord(state, outcome.value));
   if (outcome.kind === 'failed') failTraining(runId, outcome.failure);
 }

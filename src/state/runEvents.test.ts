@@ -88,9 +88,9 @@ it('replaces what was known of a run by its record', () => {
 it('knows a run that can be asked and resumed from its first checkpoint on, also if the worker dies after it', () => {
   const kept = applyEvents(state('a', 'b'), [
     { kind: 'curve', runId: 'a', points: [{ step: 7, loss: 3 }] },
-    { kind: 'checkpoint', runId: 'a', step: 5 },
+    { kind: 'checkpoint', runId: 'a', step: 5, key: 'wherever/it/lies' },
   ]);
-  expect(kept.runs[0]).toMatchObject({ step: 5, checkpointKey: 'a/5' });
+  expect(kept.runs[0]).toMatchObject({ step: 5, checkpointKey: 'wherever/it/lies' });
   expect(kept.live.a).toMatchObject({ step: 7, checkpointStep: 5 });
   expect(kept.runs[1]).toEqual(run('b'));
 });

@@ -56,7 +56,7 @@ function applyEvent<S extends Known>(state: S, event: EngineEvent): S {
       return withRun(withLive(state, event.runId, { checkpointStep: event.step }), event.runId, (run) => ({
         ...run,
         step: event.step,
-        checkpointKey: `${event.runId}/${event.step}`,
+        checkpointKey: event.key,
       }));
     case 'warning': {
       const warnings = [...liveOf(state, event.runId).warnings, event.failure].slice(-5);

@@ -97,6 +97,10 @@ export const runSchema = z.strictObject({
   samples: z.array(sampleSchema),
   /** Key of the newest whole checkpoint, if there is one. */
   checkpointKey: z.string().optional(),
+  /** How often in a row the run went on by itself from a step after it was cut off there. */
+  resumes: z
+    .strictObject({ step: z.number().int().nonnegative(), times: z.number().int().positive() })
+    .optional(),
   failure: failureSchema.optional(),
   createdAt: z.number(),
   updatedAt: z.number(),

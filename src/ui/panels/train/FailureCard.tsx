@@ -22,9 +22,14 @@ export function FailureCard({ run, failure }: { run: RunRecord; failure: Failure
   const busy = useRuns(() => anyTraining());
   const step = count(run.step, i18n.language);
   const diverged = /diverg|nan|finite/i.test(failure.code);
-  const lowerRate = () => {
-    replaceDraft(calmer(run));
+  const unreadable = failure.code === 'run.damaged';
+  const begin = (settings: RunRecord['settings']) => () => {
+    replaceDraft(settings);
     selectRun(undefined);
+  };
+  const kept = () => {
+    if (unreadable) return t('failure.keptCurve');
+    return run.checkpointKey === undefined ? t('failure.keptNothing') : t('failure.keptCheckpoint', { step });
   };
   return (
     <section className={classes.failed} aria-label={t('failure.title')}>
@@ -35,15 +40,17 @@ export function FailureCard({ run, failure }: { run: RunRecord; failure: Failure
           <FailureNote failure={failure} />
         </dd>
         <dt>{t('failure.kept')}</dt>
-        <dd>
-          {run.checkpointKey === undefined ? t('failure.keptNothing') : t('failure.keptCheckpoint', { step })}
-        </dd>
+        <dd>{kept()}</dd>
         <dt>{t('failure.todo')}</dt>
         <dd className={classes.ways}>
-          {diverged && <Button onClick={lowerRate}>{t('failure.lowerRate')}</Button>}
-          <Button variant={diverged ? 'default' : 'filled'} disabled={busy} onClick={resume.perform}>
-            {run.checkpointKey === undefined ? t('failure.fromStart') : t('failure.again', { step })}
-          </Button>
+          {diverged && <Button onClick={begin(calmer(run))}>{t('failure.lowerRate')}</Button>}
+          {unreadable ? (
+            <Button onClick={begin(run.settings)}>{t('failure.newRun')}</Button>
+          ) : (
+            <Button variant={diverged ? 'default' : 'filled'} disabled={busy} onClick={resume.perform}>
+              {run.checkpointKey === undefined ? t('failure.fromStart') : t('failure.again', { step })}
+            </Button>
+          )}
         </dd>
       </dl>
     </section>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useInterrupted } from '../../../state/interrupted.ts';
 import type { RunRecord } from '../../../state/records.ts';
 import { useRuns } from '../../../state/run.ts';
+import { FailureNote } from '../../FailureNote.tsx';
 import { count } from '../../figures.ts';
 import { FailureCard, Warnings } from './FailureCard.tsx';
 import { RunCurves } from './RunCurves.tsx';
@@ -19,6 +20,7 @@ export function RunView({ run }: { run: RunRecord }) {
       <RunFacts run={run} />
       <Now run={run} />
       {run.status === 'failed' && run.failure && <FailureCard run={run} failure={run.failure} />}
+      {run.status === 'paused' && run.failure && <FailureNote failure={run.failure} />}
       {warnings && <Warnings warnings={warnings} />}
       <RunCurves run={run} />
       <Samples run={run} />

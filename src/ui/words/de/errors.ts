@@ -43,6 +43,10 @@ export const errors = {
   run: {
     missing: 'Dieser Lauf ist nicht mehr gespeichert. Wähle einen anderen.',
     untrained: 'Dieser Lauf hat noch keinen Checkpoint. Trainiere ihn zuerst.',
+    damaged:
+      'Kein Checkpoint dieses Laufs ist lesbar, darum kann er nicht weitergehen. Überschrieben wurde nichts; beginne mit denselben Einstellungen einen neuen Lauf.',
+    interrupted:
+      'Dieser Lauf wurde dreimal hintereinander unterbrochen, ohne weiterzukommen, darum bleibt er angehalten. Setze ihn selbst fort, oder beginne einen kleineren, falls sich die Seite wieder schließt.',
     settings: 'Die Einstellungen dieses Laufs passen nicht zusammen: {{got}} statt {{wanted}}.',
   },
   training: { busy: 'Ein anderer Lauf wird gerade trainiert. Halte ihn zuerst an.' },

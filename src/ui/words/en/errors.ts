@@ -37,6 +37,10 @@ export const errors = {
   run: {
     missing: 'This run is no longer stored. Choose another one.',
     untrained: 'This run has no checkpoint yet. Train it first.',
+    damaged:
+      'None of the checkpoints of this run can be read, so it cannot go on. Nothing was overwritten; start again as a new run with the same settings.',
+    interrupted:
+      'This run was cut off three times in a row without getting any further, so it stays paused. Resume it yourself, or start a smaller one if the page closes again.',
     settings: 'The settings of this run do not go together: {{got}} instead of {{wanted}}.',
   },
   training: { busy: 'Another run is training. Pause it first.' },

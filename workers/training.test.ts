@@ -1,0 +1,87 @@
+// A training between storage and the page. The device and the session are played: what they would do is the case.
+import 'fake-indexeddb/auto';
+import { clear, keys } from 'idb-keyval';
+import { beforeEach, expect, it, vi } from 'vitest';
+import type { EngineEvent } from '../src/protocol/engine.ts';
+import type { SessionEnd } from '../src/session/events.ts';
+import { failureOf } from '../src/session/failure.ts';
+import { type RecoveryPorts, runThroughLosses } from '../src/session/recovery.ts';
+import { database } from '../src/storage/databases.ts';
+import { runRecords } from '../src/storage/recordStores.ts';
+import { addListener } from './announce.ts';
+import { changeRun } from './runs.ts';
+import { checkpointAt, damageBytes, freeLocks, keep, newRun } from './storedRuns.fixture.ts';
+import { trainRun } from './training.ts';
+
+vi.mock('./device.ts', () => ({ openDevice: vi.fn() }));
+vi.mock('../src/gpu/device.ts', () => ({ engineBackend: () => undefined }));
+vi.mock('../src/session/recovery.ts', () => ({ runThroughLosses: vi.fn() }));
+
+const curve = [5, 10].map((step) => ({ step, loss: 3 }));
+const heard: EngineEvent[] = [];
+addListener((event) => heard.push(event));
+
+/** Opens the run as a session does; then keeps a checkpoint at a step, if there is one, and ends. */
+function play(step?: number) {
+  vi.mocked(runThroughLosses).mockImplementation(async ({ open }: RecoveryPorts): Promise<SessionEnd> => {
+    try {
+      const { start, ports } = await open();
+      const from = start.checkpoint?.step ?? 0;
+      if (step === undefined) return { kind: 'paused', step: from };
+      await ports.keep({ step, bytes: checkpointAt(step) });
+      ports.tell({ kind: 'checkpoint', step });
+      return { kind: 'paused', step };
+    } catch (error) {
+      return { kind: 'failed', step: 0, failure: failureOf(error) };
+    }
+  });
+}
+
+beforeEach(async () => {
+  await Promise.all((['checkpoints', 'runs', 'shards'] as const).map((name) => clear(database(name))));
+  vi.stubGlobal('navigator', { locks: freeLocks });
+  await runRecords.write('a', newRun('a'));
+  for (const step of [5, 10]) await keep('a', step);
+  await changeRun('a', (run) => ({ ...run, status: 'training', curve }), 1);
+  heard.length = 0;
+  return () => vi.unstubAllGlobals();
+});
+
+it('tells the page under which key a checkpoint lies, once it lies there with its record', async () => {
+  play(15);
+  const ended = await trainRun('a', false);
+  expect(heard.filter(({ kind }) => kind === 'checkpoint')).toEqual([
+    { kind: 'checkpoint', runId: 'a', step: 15, key: ended.checkpointKey },
+  ]);
+  expect(await keys(database('checkpoints'))).toContain(`manifest/${ended.checkpointKey}`);
+  expect(ended).toMatchObject({ status: 'paused', step: 15, curve });
+});
+
+it('of a run without a whole checkpoint is refused, and loses neither its curve nor its step', async () => {
+  for (const step of [5, 10]) await damageBytes(`a/${step}`);
+  const before = await keys(database('checkpoints'));
+  play(1);
+  const ended = await trainRun('a', false);
+  expect(ended).toMatchObject({ status: 'failed', step: 10, curve, failure: { code: 'run.damaged' } });
+  expect(await keys(database('checkpoints'))).toEqual(before);
+  expect(heard.at(-1)).toMatchObject({ kind: 'status', status: 'failed', step: 10 });
+});
+
+it('that was cut off three times at a step stays paused, which is stored and told, until it is asked for', async () => {
+  for (let cut = 0; cut < 3; cut++) {
+    vi.mocked(runThroughLosses).mockResolvedValueOnce({ kind: 'done', step: 10 });
+    expect((await trainRun('a', true)).status).toBe('done');
+    await changeRun('a', (run) => ({ ...run, status: 'training' }), 1); // as if its page had been closed
+  }
+  play();
+  vi.mocked(runThroughLosses).mockClear();
+  const paused = await trainRun('a', true);
+  expect(paused).toMatchObject({ status: 'paused', step: 10, failure: { code: 'run.interrupted' } });
+  expect(await runRecords.read('a')).toEqual(paused);
+  expect(heard.at(-1)).toMatchObject({ kind: 'status', status: 'paused', failure: paused.failure });
+  expect(runThroughLosses).not.toHaveBeenCalled();
+
+  const resumed = await trainRun('a', false);
+  expect(runThroughLosses).toHaveBeenCalledOnce();
+  expect(resumed).not.toHaveProperty('failure');
+});
