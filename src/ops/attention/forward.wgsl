@@ -46,7 +46,7 @@ fn main(
 
   var query: array<vec4<f32>, QUADS>;
   var mixed: array<vec4<f32>, QUADS>;
-  for (var quad = 0u; quad < sizes.quads; quad++) {
+  for (var quad = 0u; quad < quads(); quad++) {
     query[quad] = queriesQuad(queryRow(item, head, at), quad);
   }
   var scores: array<f32, CHUNK>;
@@ -63,7 +63,7 @@ fn main(
       let n = other - first;
       let row = keyRow(item, head, other);
       var products = vec4<f32>();
-      for (var quad = 0u; quad < QUADS; quad++) {
+      for (var quad = 0u; quad < quads(); quad++) {
         products += query[quad] * keyQuad(row, n, quad);
       }
       let seen = sees(code, keyCodeAt(item * sizes.keys + other), at, other);
@@ -73,7 +73,7 @@ fn main(
     }
     let shrink = exp(former - largest);
     total *= shrink;
-    for (var quad = 0u; quad < QUADS; quad++) {
+    for (var quad = 0u; quad < quads(); quad++) {
       mixed[quad] *= shrink;
     }
     let kept = keepBits((plane * sizes.queries + at) * sizes.keys + first, end - first);
@@ -83,7 +83,7 @@ fn main(
       let weight = select(exp(scores[n] - largest), 0.0, scores[n] == UNSEEN);
       total += weight;
       let dropped = select(0.0, weight, ((kept >> n) & 1u) == 1u);
-      for (var quad = 0u; quad < QUADS; quad++) {
+      for (var quad = 0u; quad < quads(); quad++) {
         mixed[quad] += dropped * valueQuad(row, n, quad);
       }
     }
@@ -92,7 +92,7 @@ fn main(
     return;
   }
   let scale = select(sizes.scale / total, 0.0, total == 0.0);
-  for (var quad = 0u; quad < sizes.quads; quad++) {
+  for (var quad = 0u; quad < quads(); quad++) {
     setAttended(attendedRow(item, head, at), quad, mixed[quad] * scale);
   }
   // A row that sees nothing gets a sum so large that its probabilities come out as zero.

@@ -108,7 +108,7 @@ fn main(
   var value: array<vec4<f32>, QUADS>;
   var keyGradient: array<vec4<f32>, QUADS>;
   var valueGradient: array<vec4<f32>, QUADS>;
-  for (var quad = 0u; quad < sizes.quads; quad++) {
+  for (var quad = 0u; quad < quads(); quad++) {
     key[quad] = memoryQuad(keyRow(item, head, at), quad);
     value[quad] = memoryQuad(valueRow(item, head, at), quad);
   }
@@ -124,7 +124,7 @@ fn main(
       let slope = attendedRow(item, head, other);
       var products = vec4<f32>();
       var changes = vec4<f32>();
-      for (var quad = 0u; quad < QUADS; quad++) {
+      for (var quad = 0u; quad < quads(); quad++) {
         products += key[quad] * queryQuad(query, n, quad);
         changes += value[quad] * slopeQuad(slope, n, quad);
       }
@@ -139,14 +139,14 @@ fn main(
       let change = (changes.x + changes.y + changes.z + changes.w) * factor;
       let scoreGradient = probability * (change - sums[row]);
       let weight = probability * factor;
-      for (var quad = 0u; quad < QUADS; quad++) {
+      for (var quad = 0u; quad < quads(); quad++) {
         keyGradient[quad] += scoreGradient * queryQuad(query, n, quad);
         valueGradient[quad] += weight * slopeQuad(slope, n, quad);
       }
     }
   }
   if (tileFirst + lane < sizes.keys) {
-    for (var quad = 0u; quad < sizes.quads; quad++) {
+    for (var quad = 0u; quad < quads(); quad++) {
       setMemoryGradient(keyRow(item, head, at), quad, keyGradient[quad]);
       setMemoryGradient(valueRow(item, head, at), quad, valueGradient[quad]);
     }

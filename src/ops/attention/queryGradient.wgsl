@@ -36,7 +36,7 @@ fn main(
   var slope: array<vec4<f32>, QUADS>;
   var gradient: array<vec4<f32>, QUADS>;
   var mean = 0.0;
-  for (var quad = 0u; quad < sizes.quads; quad++) {
+  for (var quad = 0u; quad < quads(); quad++) {
     query[quad] = queriesQuad(queryRow(item, head, at), quad);
     slope[quad] = slopesQuad(attendedRow(item, head, at), quad);
     mean += dot(slope[quad], attendedQuad(attendedRow(item, head, at), quad));
@@ -56,7 +56,7 @@ fn main(
       let value = valueRow(item, head, other);
       var products = vec4<f32>();
       var changes = vec4<f32>();
-      for (var quad = 0u; quad < QUADS; quad++) {
+      for (var quad = 0u; quad < quads(); quad++) {
         products += query[quad] * keyQuad(key, n, quad);
         changes += slope[quad] * valueQuad(value, n, quad);
       }
@@ -69,7 +69,7 @@ fn main(
       let probability = select(0.0, exp(score - logSum), seen);
       let change = (changes.x + changes.y + changes.z + changes.w) * sizes.scale;
       let scoreGradient = probability * (select(0.0, change, ((kept >> n) & 1u) == 1u) - mean);
-      for (var quad = 0u; quad < QUADS; quad++) {
+      for (var quad = 0u; quad < quads(); quad++) {
         gradient[quad] += scoreGradient * keyQuad(key, n, quad);
       }
       if (BUCKETS > 0u) {
@@ -84,7 +84,7 @@ fn main(
     }
   }
   if (working) {
-    for (var quad = 0u; quad < sizes.quads; quad++) {
+    for (var quad = 0u; quad < quads(); quad++) {
       setQueryGradient(queryRow(item, head, at), quad, gradient[quad]);
     }
     sums[plane * sizes.queries + at] = mean;

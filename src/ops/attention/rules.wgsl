@@ -1,6 +1,7 @@
 // What the three flash kernels share: sizes, who sees whom, and which stretches of queries and keys can meet at all.
+// The including kernel says how to read a position's code: queryCodeAt(index), keyCodeAt(index).
 // Loops run from first to end rather than over a count that the compiler could bound: Mesa would unroll them, which
-// takes seconds. So does a gather or scatter of whole rows: its loop ends at sizes.quads, which is QUADS. The including kernel says how to read a position's code: queryCodeAt(index), keyCodeAt(index).
+// takes seconds.
 struct Sizes {
   batch: u32, heads: u32, queries: u32, keys: u32, causal: u32,
   quads: u32, queryStride: u32, memoryStride: u32, keyFirst: u32, valueFirst: u32,
@@ -9,6 +10,14 @@ struct Sizes {
 @group(0) @binding(0) var<uniform> sizes: Sizes;
 
 const QUADS = (DEPTH + 3u) / 4u; // of one row of one head
+// Where a loop over a row ends: known to compilers that keep rows in registers, and not to those that only take longer.
+fn quads() -> u32 {
+  if (TILED) {
+    return QUADS;
+  }
+  return sizes.quads;
+}
+
 const UNSEEN = -3.0e38;
 
 fn sees(queryCode: u32, keyCode: u32, queryAt: u32, keyAt: u32) -> bool {
