@@ -16,7 +16,9 @@ struct Sizes {
 @group(0) @binding(5) var<storage, read_write> notes: array<vec4<f32>>;
 @group(0) @binding(6) var<storage, read_write> terms: array<vec2<f32>>; // [tokens, 2]
 
-var<workgroup> lanes: array<f32, 64>;
+// Each lane's largest logit and sum. Every lane goes through them itself: trees of barriers take long to compile.
+var<workgroup> tops: array<f32, 64>;
+var<workgroup> sums: array<f32, 64>;
 
 @compute @workgroup_size(64)
 fn main(
@@ -33,35 +35,29 @@ fn main(
   for (var id = lane; id < sizes.width; id += 64u) {
     largest = max(largest, logits[first + id]);
   }
-  lanes[lane] = largest;
-  for (var half = 32u; half > 0u; half >>= 1u) {
-    workgroupBarrier();
-    if (lane < half) {
-      lanes[lane] = max(lanes[lane], lanes[lane + half]);
-    }
+  tops[lane] = largest;
+  workgroupBarrier();
+  for (var other = 0u; other < 64u; other++) {
+    largest = max(largest, tops[other]);
   }
-  workgroupBarrier();
-  largest = lanes[0];
-  workgroupBarrier();
   var total = 0.0;
   for (var id = lane; id < sizes.width; id += 64u) {
     total += exp(logits[first + id] - largest);
   }
-  lanes[lane] = total;
-  for (var half = 32u; half > 0u; half >>= 1u) {
-    workgroupBarrier();
-    if (lane < half) {
-      lanes[lane] += lanes[lane + half];
-    }
-  }
+  sums[lane] = total;
+  workgroupBarrier();
   if (lane > 0u) {
     return;
   }
-  var note = vec4<f32>(largest, lanes[0], 0.0, 0.0);
+  total = 0.0;
+  for (var other = 0u; other < 64u; other++) {
+    total += sums[other];
+  }
+  var note = vec4<f32>(largest, total, 0.0, 0.0);
   if (sizes.firstId > 0u) {
     let before = notes[token];
     let top = max(before.x, largest);
-    note = vec4<f32>(top, before.y * exp(before.x - top) + lanes[0] * exp(largest - top), before.z, 0.0);
+    note = vec4<f32>(top, before.y * exp(before.x - top) + total * exp(largest - top), before.z, 0.0);
   }
   let place = targets[token] - sizes.firstId; // wraps to more than the width for ids before the chunk
   if (place < sizes.width) {

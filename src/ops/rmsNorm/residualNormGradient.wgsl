@@ -32,7 +32,10 @@ fn rowGradient(row: u32, lane: u32) {
   let first = row * sizes.width;
   var total = 0.0;
   for (var column = lane; column < sizes.width; column += WORKGROUP) {
-    total += scale[column] * slopeOf(first + column) * joined[first + column];
+    let index = first + column;
+    let slope = scale[column] * slopeOf(index);
+    streamGradient[index] = slope; // this lane takes it up again below
+    total += slope * joined[index];
   }
   let inverse = bitcast<f32>(notes[row]);
   let along = laneSum(lane, total) * inverse * inverse * inverse / f32(sizes.width);
@@ -40,7 +43,7 @@ fn rowGradient(row: u32, lane: u32) {
   let step = notes[sizes.rows + 1u];
   for (var column = lane; column < sizes.width; column += WORKGROUP) {
     let index = first + column;
-    let slope = joinedGradient[index] + inverse * scale[column] * slopeOf(index) - joined[index] * along;
+    let slope = joinedGradient[index] + inverse * streamGradient[index] - joined[index] * along;
     streamGradient[index] = slope;
     if (sizes.updateThreshold > 0u) {
       updateGradient[index] = dropped(slope, seed, step, sizes.updateSite, index, sizes.updateThreshold, sizes.updateScale);
