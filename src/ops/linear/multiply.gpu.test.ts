@@ -146,18 +146,16 @@ it('gives the same bits twice', async () => {
 const names = Object.keys(tiles) as TileName[];
 
 describe.each(names)('tile %s', (tile) => {
-  const all = transposes.flatMap(([left, right]) =>
-    [
-      [1, 4, 8],
-      [33, 31, 35],
-      [132, 136, 68],
-    ].map((extent) => [left, right, extent] as const),
-  );
-
-  it.each(all)('is right with transposes %s and %s on %j', async (left, right, [rows, columns, depth]) => {
-    const extent = { rows: rows!, columns: columns!, depth: depth! };
+  // How operands are read is common to all tiles, so each need not see every mixture of shape and transposes.
+  it.each([
+    [false, false, [132, 136, 68]],
+    [true, true, [132, 136, 68]],
+    [false, true, [33, 31, 35]],
+    [false, true, [1, 4, 8]],
+  ] as const)('is right with transposes %s and %s on %j', async (left, right, [rows, columns, depth]) => {
+    const extent = { rows, columns, depth };
     const { product, oracle } = made(extent, { transposed: left }, { transposed: right });
-    const tensor = tf.zeros([extent.rows, extent.columns]);
+    const tensor = tf.zeros([rows, columns]);
     multiplyInto([{ product, into: { tensor } }], { tile });
     expect(deviation(await values(tensor), oracle)).toBeLessThan(closeness);
   });
