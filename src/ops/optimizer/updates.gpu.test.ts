@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { engineBackend, openBackend } from '../../gpu/device.ts';
+import { capture, type Plan } from '../../gpu/plan.ts';
 import { PlacedTensor } from '../../gpu/tensors.ts';
 import { deviation, type Numbers, place, randomNumbers } from '../testing/outcomes.ts';
 import {
@@ -156,6 +157,34 @@ describe('collecting', () => {
       got: String(got),
     });
   });
+});
+
+it.each(rules)('%s recorded in a plan, two portions a step, does what it does eagerly', async (_, rule) => {
+  const trial = trialOf(rule, 1);
+  const once = async (steps: number, run: (step: () => { norm: tf.Tensor }) => Promise<() => void>) => {
+    const placed = placeTrial('webgpu', trial);
+    const rates = new PlacedTensor(rateValues(1, 0.01, 0.9, 0.999, 1), [5]);
+    const gradients = new Map([...trial.gradients[0]!].map(([name, numbers]) => [name, place(numbers)]));
+    const again = await run(() => {
+      placed.updates.collect(gradients, 'first');
+      placed.updates.collect(gradients, 'more');
+      return { norm: placed.updates.update(rates.tensor) };
+    });
+    for (let step = 0; step < steps; step++) again();
+    const state = await readTrial(placed, trial);
+    tf.dispose([...gradients.values()]);
+    for (const each of [placed.updates, placed, rates]) each.dispose();
+    return state;
+  };
+  const eager = await once(3, async (step) => () => step().norm.dispose());
+  let plan: Plan<{ norm: tf.Tensor }> | undefined;
+  const replayed = await once(3, async (step) => {
+    const captured = await capture(step);
+    plan = captured;
+    return () => captured.run();
+  });
+  plan?.dispose();
+  expect(differences(replayed, eager)).toEqual([]);
 });
 
 it('leaves nothing behind', async () => {
