@@ -87,12 +87,9 @@ async function runOne(directory: string, name: string, report: Report): Promise<
       Math.abs(stepper.optimizer.rateAt(step) - index.learning_rate[step]!),
       1e-9,
     );
-    const { loss, gradientNorm } = stepper.step([batchAt(batches, step)], step);
-    report.near(`${name} loss ${step}`, Math.abs((await loss.data())[0]! - index.loss[step]!), 1e-3);
-    const norm = (await gradientNorm.data())[0]!;
-    report.near(`${name} norm ${step}`, Math.abs(norm / index.gradient_norm[step]! - 1), 1e-3);
-    loss.dispose();
-    gradientNorm.dispose();
+    const { loss, gradientNorm } = await (await stepper.step([batchAt(batches, step)], step)).report;
+    report.near(`${name} loss ${step}`, Math.abs(loss - index.loss[step]!), 1e-3);
+    report.near(`${name} norm ${step}`, Math.abs(gradientNorm / index.gradient_norm[step]! - 1), 1e-3);
   }
   await checkEnd(report, name, model, readTensors(join(directory, `${name}.end.safetensors`)));
   stepper.dispose();

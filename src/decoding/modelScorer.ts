@@ -1,38 +1,16 @@
-// A scorer over a model on the device: the encoder runs once, the decoder over whole prefixes.
-// Prefixes are padded to a multiple of eight positions, so that a search uses few different shapes.
+// A scorer over a model on the device: the encoder runs once, and each token is read once, because keys and values of
+// what was read before are cached. A step is a plan over fixed buffers, one for each number of rows.
 import * as tf from '@tensorflow/tfjs';
 import { isDecoderOnly } from '../config/model.ts';
 import { Expected } from '../errors/expected.ts';
+import { engineBackend } from '../gpu/device.ts';
+import { readTensor } from '../gpu/tensors.ts';
 import { BatchInputs } from '../model/inputs.ts';
 import type { Model } from '../model/model.ts';
-import { decode, encode, logitsOf, Pass } from '../model/t5.ts';
+import { decoderDepth } from '../model/parameters.ts';
+import { crossMemory, encode, Pass } from '../model/t5.ts';
+import { DecoderLane, type EncodedInput } from './decoderLane.ts';
 import type { Scorer } from './scorer.ts';
-
-const lengthStep = 8;
-
-function emptyBatch(batchSize: number, inputLength: number, targetLength: number) {
-  return {
-    batchSize,
-    inputLength,
-    targetLength,
-    encoderInputTokens: new Int32Array(batchSize * inputLength),
-    encoderSegmentIds: new Int32Array(batchSize * inputLength).fill(1),
-    decoderInputTokens: new Int32Array(batchSize * targetLength),
-    decoderTargetTokens: new Int32Array(batchSize * targetLength),
-    decoderSegmentIds: new Int32Array(batchSize * targetLength),
-    decoderLossWeights: new Float32Array(batchSize * targetLength),
-    decoderPrefix: new Int32Array(batchSize * targetLength),
-  };
-}
-
-/** The encoder side of `batchSize` copies of the input. */
-function encoderInputs(ids: Int32Array, batchSize: number, vocabSize: number): BatchInputs {
-  const batch = emptyBatch(batchSize, ids.length, 1);
-  for (let row = 0; row < batchSize; row++) batch.encoderInputTokens.set(ids, row * ids.length);
-  const inputs = new BatchInputs(batch, vocabSize);
-  inputs.write(batch);
-  return inputs;
-}
 
 /** Ids of the model's table that no vocabulary entry stands for are never written. */
 function hideBeyond(logits: Float32Array, vocabSize: number, limit: number): Float32Array {
@@ -43,68 +21,72 @@ function hideBeyond(logits: Float32Array, vocabSize: number, limit: number): Flo
 
 class ModelScorer implements Scorer {
   readonly vocabSize: number;
-  private readonly decoders = new Map<string, BatchInputs>();
-  private readonly encoders = new Map<number, BatchInputs>();
+  private lane: DecoderLane | undefined;
 
   constructor(
     private readonly model: Model,
-    private readonly inputIds: Int32Array,
-    private readonly encoded: tf.Tensor | undefined,
+    private readonly input: EncodedInput | undefined,
     private readonly limit: number,
     private readonly prefixLength: number,
   ) {
     this.vocabSize = model.config.vocabSize;
   }
 
-  async logits(prefixes: readonly Int32Array[]): Promise<Float32Array> {
-    const inputs = this.decoderInputs(prefixes);
-    const logits = tf.tidy(() => this.lastLogits(inputs, prefixes.length, prefixes[0]!.length));
-    try {
-      // Backends that compute without waiting would never let a cancel message through.
-      await new Promise((resolve) => setTimeout(resolve));
-      const values = (await logits.data()) as Float32Array;
-      return hideBeyond(values, this.vocabSize, this.limit);
-    } finally {
-      logits.dispose();
-    }
-  }
-
-  private lastLogits(inputs: BatchInputs, count: number, length: number): tf.Tensor {
-    const pass = new Pass(this.model);
-    const states = decode(pass, inputs.decoder, this.encoderFor(count)); // [count, padded, dModel]
-    const last = tf.slice(states as tf.Tensor3D, [0, length - 1, 0], [count, 1, this.model.config.dModel]);
-    return logitsOf(this.model, last); // [count, vocabSize]
-  }
-
-  private encoderFor(count: number) {
-    if (!this.encoded) return undefined;
-    let inputs = this.encoders.get(count);
-    if (!inputs) {
-      inputs = encoderInputs(this.inputIds, count, this.vocabSize);
-      this.encoders.set(count, inputs);
-    }
-    return { encoded: tf.tile(this.encoded, [count, 1, 1]), side: inputs.encoder! };
-  }
-
-  private decoderInputs(prefixes: readonly Int32Array[]): BatchInputs {
+  async logits(prefixes: readonly Int32Array[], parents: Int32Array): Promise<Float32Array> {
     const length = prefixes[0]!.length;
-    const padded = Math.ceil(length / lengthStep) * lengthStep;
-    const batch = emptyBatch(prefixes.length, 0, padded);
-    prefixes.forEach((prefix, row) => {
-      batch.decoderInputTokens.set(prefix, row * padded);
-      batch.decoderSegmentIds.fill(1, row * padded, row * padded + length);
-      batch.decoderPrefix.fill(1, row * padded, row * padded + Math.min(this.prefixLength, length));
-    });
-    const key = `${prefixes.length},${padded}`;
-    const inputs = this.decoders.get(key) ?? new BatchInputs(batch, this.vocabSize);
-    this.decoders.set(key, inputs);
-    inputs.write(batch);
-    return inputs;
+    const goesOn = parents[0]! >= 0 && this.lane?.length === length - 1;
+    const lane = this.laneOf(prefixes.length, length, goesOn ? parents : undefined);
+    const logits = await lane.read(prefixes, goesOn ? parents : undefined);
+    // Backends that compute without waiting would never let a cancel message through.
+    if (!engineBackend()) await new Promise((resolve) => setTimeout(resolve));
+    return hideBeyond(await readTensor(logits), this.vocabSize, this.limit);
+  }
+
+  /** The lane for so many rows, with room for `length` positions and the caches of the rows gone on from. */
+  private laneOf(rows: number, length: number, parents: Int32Array | undefined): DecoderLane {
+    const former = this.lane;
+    if (former?.rows === rows && former.capacity >= length) return former;
+    const lane = new DecoderLane(this.model, this.input, { rows, length, prefixLength: this.prefixLength });
+    if (former && parents) lane.goOnFrom(former, parents);
+    former?.dispose();
+    this.lane = lane;
+    return lane;
   }
 
   dispose(): void {
-    this.encoded?.dispose();
-    for (const inputs of [...this.decoders.values(), ...this.encoders.values()]) inputs.dispose();
+    this.lane?.dispose();
+    tf.dispose([...(this.input?.memories ?? [])]);
+  }
+}
+
+/** Keys and values of one input for every decoder block. */
+function encodeInput(model: Model, inputIds: Int32Array): EncodedInput {
+  const { vocabSize } = model.config;
+  const inputs = new BatchInputs({ batchSize: 1, inputLength: inputIds.length, targetLength: 1 }, vocabSize);
+  const none = new Int32Array(1);
+  inputs.write({
+    batchSize: 1,
+    inputLength: inputIds.length,
+    targetLength: 1,
+    encoderInputTokens: inputIds,
+    encoderSegmentIds: new Int32Array(inputIds.length).fill(1),
+    decoderInputTokens: none,
+    decoderTargetTokens: none,
+    decoderSegmentIds: none,
+    decoderLossWeights: new Float32Array(1),
+    decoderPrefix: none,
+  });
+  try {
+    const memories = tf.tidy(() => {
+      const encoded = encode(new Pass(model), inputs.encoder!);
+      return Array.from({ length: decoderDepth(model.config) }, (_, block) =>
+        crossMemory(model, encoded, block),
+      );
+    });
+    for (const memory of memories) tf.keep(memory);
+    return { memories, length: inputIds.length };
+  } finally {
+    inputs.dispose();
   }
 }
 
@@ -130,16 +112,8 @@ export function modelScorer(model: Model, inputIds: Int32Array, options: ModelSc
     );
   }
   const limit = Math.min(options.limit ?? vocabSize, vocabSize);
-  if (isDecoderOnly(architecture)) {
-    // The region seen in full is extended by one, so that the first written token sees all of the input (spec 2.2).
-    const prefix = architecture === 'prefix-lm' ? inputIds.length + 1 : 0;
-    return new ModelScorer(model, inputIds, undefined, limit, prefix);
-  }
-  const inputs = encoderInputs(inputIds, 1, vocabSize);
-  try {
-    const encoded = tf.keep(tf.tidy(() => encode(new Pass(model), inputs.encoder!)));
-    return new ModelScorer(model, inputIds, encoded, limit, 0);
-  } finally {
-    inputs.dispose();
-  }
+  if (!isDecoderOnly(architecture)) return new ModelScorer(model, encodeInput(model, inputIds), limit, 0);
+  // The region seen in full is extended by one, so that the first written token sees all of the input (spec 2.2).
+  const prefix = architecture === 'prefix-lm' ? inputIds.length + 1 : 0;
+  return new ModelScorer(model, undefined, limit, prefix);
 }

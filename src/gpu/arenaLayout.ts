@@ -34,6 +34,11 @@ export function stackName(names: readonly string[]): string {
   return names.join('+');
 }
 
+/** The members of a group by its `stackName`, in order; a single array is its own. */
+export function membersOf(name: string): string[] {
+  return name.split('+');
+}
+
 const nameOf = (group: ArrayGroup) => stackName(group.map(([name]) => name));
 
 /** Of a matrix where the arrays have rows of one length, else of a vector. */

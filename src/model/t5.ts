@@ -2,14 +2,15 @@
 // Written once on the ops of src/ops; it does not know on which device it runs, nor what a loss is.
 import * as tf from '@tensorflow/tfjs';
 import { feedForwardParts, isDecoderOnly } from '../config/model.ts';
-import { separateAttention as attention } from '../ops/attention/separate.ts';
-import type { RelativeBias, Visibility } from '../ops/attention/shape.ts';
-import { dropout, residual } from '../ops/dropout/dropout.ts';
+import type { PlacedTensor } from '../gpu/tensors.ts';
+import { attention } from '../ops/attention/attention.ts';
+import type { AttentionOptions, RelativeBias, Visibility } from '../ops/attention/shape.ts';
+import { appendToCache } from '../ops/cache/cache.ts';
 import type { Dropout } from '../ops/dropout/rule.ts';
 import { embed, type TokenIds } from '../ops/embed/embed.ts';
-import { activation } from '../ops/feedForward/activation.ts';
+import { feedForward as transform } from '../ops/feedForward/feedForward.ts';
 import { linear } from '../ops/linear/linear.ts';
-import { rmsNorm } from '../ops/rmsNorm/rmsNorm.ts';
+import { residualNorm } from '../ops/rmsNorm/residualNorm.ts';
 import type { Side } from './inputs.ts';
 import type { Model } from './model.ts';
 import { decoderDepth } from './parameters.ts';
@@ -43,64 +44,148 @@ export class Pass {
   }
 }
 
-/** What a stack of blocks attends by. */
+/** How the blocks of a stack attend; `at` is the block's number. */
 interface Attending {
-  self: Visibility;
-  bias: RelativeBias;
-  cross?: { encoded: tf.Tensor; visibility: Visibility };
+  /** Packed q|k|v [batch, length, 3 * heads * dKv] -> [batch, length, heads * dKv]. */
+  self(projected: tf.Tensor, at: number): tf.Tensor;
+  /** Queries [batch, length, heads * dKv] -> same, over the encoded input; absent without an encoder. */
+  cross?(queries: tf.Tensor, at: number): tf.Tensor;
 }
 
 /** Encoder: ids [batch, length] -> final-normed states [batch, length, dModel]. */
 export function encode(pass: Pass, side: Side): tf.Tensor {
-  const self = { queryCodes: side.codes, keyCodes: side.codes, causal: false };
-  const attending = { self, bias: relativeBias(pass.model, 'encoder', side, true) };
-  const paths = Array.from({ length: pass.model.config.numLayers }, (_, block) => encoderBlockPaths(block));
-  return stack(pass, 'encoder', paths, side.tokens, attending);
+  const { model } = pass;
+  const visibility = { queryCodes: side.codes, keyCodes: side.codes, causal: false };
+  const bias = relativeBias(model, 'encoder', side.codes.shape[1]!, true);
+  const self = (projected: tf.Tensor) =>
+    attention(projected, undefined, attentionOptions(pass, visibility, bias));
+  const paths = Array.from({ length: model.config.numLayers }, (_, block) => encoderBlockPaths(block));
+  return stack(pass, 'encoder', paths, side.tokens, { self });
 }
 
 /** Decoder: ids [batch, length] -> final-normed states [batch, length, dModel]. `encoder` is absent for decoder-only models. */
 export function decode(pass: Pass, side: Side, encoder?: { encoded: tf.Tensor; side: Side }): tf.Tensor {
-  const { config } = pass.model;
-  const name = decoderStackName(config);
-  // Mesh TensorFlow buckets both directions wherever a stack is not fully autoregressive (spec 1.4).
-  const bias = relativeBias(pass.model, name, side, config.architecture === 'prefix-lm');
-  const self = { queryCodes: side.codes, keyCodes: side.codes, causal: true };
-  const cross = encoder && {
-    encoded: encoder.encoded,
-    visibility: { queryCodes: side.codes, keyCodes: encoder.side.codes, causal: false },
+  const { model } = pass;
+  const bias = decoderBias(model, side.codes.shape[1]!);
+  const visibility = { queryCodes: side.codes, keyCodes: side.codes, causal: true };
+  const self = (projected: tf.Tensor) =>
+    attention(projected, undefined, attentionOptions(pass, visibility, bias));
+  const cross = (queries: tf.Tensor, at: number) => {
+    const { encoded, side: input } = encoder!;
+    const seen = { queryCodes: side.codes, keyCodes: input.codes, causal: false };
+    return attention(queries, crossMemory(model, encoded, at), attentionOptions(pass, seen));
   };
-  const paths = Array.from({ length: decoderDepth(config) }, (_, block) => decoderBlockPaths(config, block));
-  return stack(pass, name, paths, side.tokens, { self, bias, ...(cross && { cross }) });
+  return decoderStack(pass, side.tokens, { self, ...(encoder && { cross }) });
 }
 
-/** States [..., dModel] -> logits [rows, vocabSize] (spec 1.6). */
-export function logitsOf(model: Model, states: tf.Tensor): tf.Tensor {
+/** What a decoder has read when it goes on writing token by token. */
+export interface Reading {
+  /** int32 [1]: position of the first token now given. */
+  position: tf.Tensor;
+  /** Keys and values of each block's self-attention, [rows, capacity, 2 * heads * dKv]; the new ones are added. */
+  caches: readonly PlacedTensor[];
+  /** int32 [rows, capacity]: codes of all positions up to the last one given, 0 beyond. */
+  cachedCodes: tf.Tensor;
+  /** What `crossMemory` gives for each block, and the input's codes [rows, inputLength]; absent without an encoder. */
+  input?: { memories: readonly tf.Tensor[]; codes: tf.Tensor };
+}
+
+/** Decoder over the next tokens [rows, length] of texts whose beginnings are in the caches: states [rows, length, dModel]. */
+export function decodeNext(pass: Pass, side: Side, reading: Reading): tf.Tensor {
+  const { model } = pass;
+  const { position, caches, cachedCodes, input } = reading;
+  const bias = decoderBias(model, cachedCodes.shape[1]!);
+  const visibility = { queryCodes: side.codes, keyCodes: cachedCodes, causal: true };
+  const self = (projected: tf.Tensor, at: number) => {
+    const cache = caches[at]!;
+    const queries = appendToCache(projected, cache, position);
+    const options = { ...attentionOptions(pass, visibility, bias), firstQuery: position };
+    return attention(queries, cache.tensor, options);
+  };
+  const cross = (queries: tf.Tensor, at: number) => {
+    const seen = { queryCodes: side.codes, keyCodes: input!.codes, causal: false };
+    return attention(queries, input!.memories[at]!, attentionOptions(pass, seen));
+  };
+  return decoderStack(pass, side.tokens, { self, ...(input && { cross }) });
+}
+
+/** Keys and values of the encoded input for a decoder block's cross-attention: [batch, inputLength, 2 * heads * dKv]. */
+export function crossMemory(model: Model, encoded: tf.Tensor, block: number): tf.Tensor {
+  const path = `${decoderBlockPaths(model.config, block).crossAttention}.EncDecAttention`;
+  return linear(encoded, model.stacked([`${path}.k.weight`, `${path}.v.weight`]));
+}
+
+/** The table that turns states into logits, and what the logits are scaled by (spec 1.6). */
+export function outputTable(model: Model): { table: tf.Tensor; scale: number } {
   const { config } = model;
-  const scaled = config.scaleDecoderOutputs ? tf.mul(states, config.dModel ** -0.5) : states;
   const table = model.parameter(config.tieWordEmbeddings ? 'shared.weight' : 'lm_head.weight');
-  return linear(tf.reshape(scaled, [-1, config.dModel]), table);
+  return { table, scale: config.scaleDecoderOutputs ? config.dModel ** -0.5 : 1 };
+}
+
+/** States [..., dModel] -> logits [rows, vocabSize]. */
+export function logitsOf(model: Model, states: tf.Tensor): tf.Tensor {
+  const { table, scale } = outputTable(model);
+  return linear(tf.reshape(states, [-1, model.config.dModel]), table, scale);
+}
+
+/** What both stacks read. */
+export interface Sides {
+  /** Absent for decoder-only models. */
+  encoder?: Side | undefined;
+  decoder: Side;
 }
 
 /** Both stacks and the output table: logits [batch * targetLength, vocabSize]. */
-export function forward(pass: Pass, inputs: { encoder?: Side | undefined; decoder: Side }): tf.Tensor {
-  if (isDecoderOnly(pass.model.config.architecture))
-    return logitsOf(pass.model, decode(pass, inputs.decoder));
+export function forward(pass: Pass, inputs: Sides): tf.Tensor {
+  return logitsOf(pass.model, finalStates(pass, inputs));
+}
+
+/** Both stacks: final states of the decoder [batch, targetLength, dModel]. */
+export function finalStates(pass: Pass, inputs: Sides): tf.Tensor {
+  if (isDecoderOnly(pass.model.config.architecture)) return decode(pass, inputs.decoder);
   const side = inputs.encoder!;
   const encoded = encode(pass, side);
-  return logitsOf(pass.model, decode(pass, inputs.decoder, { encoded, side }));
+  return decode(pass, inputs.decoder, { encoded, side });
 }
 
 function relativeBias(
   model: Model,
   stackName: 'encoder' | 'decoder',
-  side: Side,
+  length: number,
   bidirectional: boolean,
 ): RelativeBias {
-  const length = side.codes.shape[1]!;
   return {
     table: model.parameter(relativeBiasPath(stackName)),
     bucketOfDistance: model.bucketsOfDistances(length, length, bidirectional),
   };
+}
+
+/** Mesh TensorFlow buckets both directions wherever a stack is not fully autoregressive (spec 1.4). */
+function decoderBias(model: Model, length: number): RelativeBias {
+  return relativeBias(
+    model,
+    decoderStackName(model.config),
+    length,
+    model.config.architecture === 'prefix-lm',
+  );
+}
+
+function attentionOptions(pass: Pass, visibility: Visibility, bias?: RelativeBias): AttentionOptions {
+  return { heads: pass.model.config.numHeads, visibility, bias, dropout: pass.site() };
+}
+
+/** The residual stream, and what the last sub-layer adds to it: both are joined where the next norm reads them. */
+interface Flow {
+  stream: tf.Tensor; // [batch, length, dModel]
+  update?: tf.Tensor; // same
+  /** Of the update. */
+  dropout?: Dropout | undefined;
+}
+
+function decoderStack(pass: Pass, tokens: TokenIds, attending: Attending): tf.Tensor {
+  const { config } = pass.model;
+  const paths = Array.from({ length: decoderDepth(config) }, (_, block) => decoderBlockPaths(config, block));
+  return stack(pass, decoderStackName(config), paths, tokens, attending);
 }
 
 function stack(
@@ -110,66 +195,57 @@ function stack(
   tokens: TokenIds,
   attending: Attending,
 ): tf.Tensor {
-  const embedded = embed(pass.model.parameter('shared.weight'), tokens); // [batch, length, dModel]
-  const start = dropout(embedded, pass.site());
-  const states = blocks.reduce((stream, paths) => block(pass, paths, stream, attending), start);
-  return dropout(norm(pass, `${name}.final_layer_norm`, states), pass.site());
+  const stream = embed(pass.model.parameter('shared.weight'), tokens, pass.site());
+  const flow = blocks.reduce<Flow>((before, paths, at) => block(pass, paths, before, attending, at), {
+    stream,
+  });
+  return joined(pass, flow, `${name}.final_layer_norm`, pass.site()).normed;
 }
 
-function block(pass: Pass, paths: BlockPaths, stream: tf.Tensor, attending: Attending): tf.Tensor {
-  const attended = selfAttention(pass, paths.selfAttention, stream, attending);
-  const crossed =
-    paths.crossAttention && attending.cross
-      ? crossAttention(pass, paths.crossAttention, attended, attending.cross)
-      : attended;
+/** The stream with the last update added (spec 1.1), and the same normed for the next sub-layer. */
+function joined(pass: Pass, { stream, update, dropout }: Flow, path: string, normedDropout?: Dropout) {
+  const { model } = pass;
+  const epsilon = model.config.layerNormEpsilon;
+  const options = { epsilon, updateDropout: dropout, normedDropout };
+  return residualNorm(stream, update, model.parameter(`${path}.weight`), options);
+}
+
+function updated(pass: Pass, stream: tf.Tensor, update: tf.Tensor): Flow {
+  return { stream, update, dropout: pass.site() };
+}
+
+function block(pass: Pass, paths: BlockPaths, flow: Flow, attending: Attending, at: number): Flow {
+  const attended = selfAttention(pass, paths.selfAttention, flow, attending, at);
+  const crossed = paths.crossAttention
+    ? crossAttention(pass, paths.crossAttention, attended, attending, at)
+    : attended;
   return feedForward(pass, paths.feedForward, crossed);
 }
 
-function selfAttention(pass: Pass, path: string, stream: tf.Tensor, { self, bias }: Attending): tf.Tensor {
-  const normed = norm(pass, `${path}.layer_norm`, stream);
-  const update = attend(pass, `${path}.SelfAttention`, normed, normed, self, bias);
-  return residual(stream, update, pass.site());
-}
-
-function crossAttention(
-  pass: Pass,
-  path: string,
-  stream: tf.Tensor,
-  { encoded, visibility }: NonNullable<Attending['cross']>,
-): tf.Tensor {
-  const normed = norm(pass, `${path}.layer_norm`, stream);
-  const update = attend(pass, `${path}.EncDecAttention`, normed, encoded, visibility);
-  return residual(stream, update, pass.site());
-}
-
-function attend(
-  pass: Pass,
-  path: string,
-  queries: tf.Tensor,
-  keys: tf.Tensor,
-  visibility: Visibility,
-  bias?: RelativeBias,
-): tf.Tensor {
+function selfAttention(pass: Pass, path: string, flow: Flow, attending: Attending, at: number): Flow {
   const { model } = pass;
-  const query = linear(queries, model.parameter(`${path}.q.weight`)); // [batch, queries, heads * dKv]
-  const key = linear(keys, model.parameter(`${path}.k.weight`));
-  const value = linear(keys, model.parameter(`${path}.v.weight`));
-  const options = { heads: model.config.numHeads, visibility, bias, dropout: pass.site() };
-  const mixed = attention(query, key, value, options);
-  return linear(mixed, model.parameter(`${path}.o.weight`)); // [batch, queries, dModel]
+  const weight = (part: string) => `${path}.SelfAttention.${part}.weight`;
+  const { stream, normed } = joined(pass, flow, `${path}.layer_norm`);
+  const projected = linear(normed, model.stacked(['q', 'k', 'v'].map(weight))); // [batch, length, 3 * heads * dKv]
+  const mixed = attending.self(projected, at); // [batch, length, heads * dKv]
+  return updated(pass, stream, linear(mixed, model.parameter(weight('o'))));
 }
 
-function feedForward(pass: Pass, path: string, stream: tf.Tensor): tf.Tensor {
+function crossAttention(pass: Pass, path: string, flow: Flow, attending: Attending, at: number): Flow {
+  const { model } = pass;
+  const weight = (part: string) => `${path}.EncDecAttention.${part}.weight`;
+  const { stream, normed } = joined(pass, flow, `${path}.layer_norm`);
+  const queries = linear(normed, model.parameter(weight('q'))); // [batch, length, heads * dKv]
+  const mixed = attending.cross!(queries, at);
+  return updated(pass, stream, linear(mixed, model.parameter(weight('o'))));
+}
+
+function feedForward(pass: Pass, path: string, flow: Flow): Flow {
   const { model } = pass;
   const { gated, activation: kind } = feedForwardParts(model.config.feedForwardProj);
-  const weight = (name: string) => model.parameter(`${path}.DenseReluDense.${name}.weight`);
-  const normed = norm(pass, `${path}.layer_norm`, stream);
-  const hidden = linear(normed, weight(gated ? 'wi_0' : 'wi')); // [batch, length, dFf]
-  const gate = gated ? linear(normed, weight('wi_1')) : undefined;
-  const active = activation(hidden, gate, kind, pass.site());
-  return residual(stream, linear(active, weight('wo')), pass.site());
-}
-
-function norm(pass: Pass, path: string, stream: tf.Tensor): tf.Tensor {
-  return rmsNorm(stream, pass.model.parameter(`${path}.weight`), pass.model.config.layerNormEpsilon);
+  const weight = (name: string) => `${path}.DenseReluDense.${name}.weight`;
+  const { stream, normed } = joined(pass, flow, `${path}.layer_norm`);
+  const inner = gated ? model.stacked([weight('wi_0'), weight('wi_1')]) : model.parameter(weight('wi'));
+  const weights = { inner, outer: model.parameter(weight('wo')) };
+  return updated(pass, stream, transform(normed, weights, { kind, gated, dropout: pass.site() }));
 }

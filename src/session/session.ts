@@ -13,7 +13,7 @@ import { initialParameters } from '../model/initialize.ts';
 import { Model } from '../model/model.ts';
 import type { CurvePoint } from '../storage/records.ts';
 import type { Vocabulary } from '../tokens/vocabulary.ts';
-import { Stepper } from '../training/step.ts';
+import { Stepper, type StepReport } from '../training/step.ts';
 import { greedyText } from './answer.ts';
 import type { SessionEnd, SessionPorts } from './events.ts';
 import { failureOf } from './failure.ts';
@@ -36,6 +36,17 @@ const longestUnkept = 15_000;
 /** Keeping checkpoints may take one part in so many of the time. */
 const keepingShare = 20;
 
+/** Steps on the device whose losses are not known yet: enough that it never waits for the host. */
+const stepsAhead = 2;
+
+/** A step that was sent to the device. */
+interface Flight {
+  step: number;
+  sentAt: number;
+  tokens: number;
+  report: Promise<StepReport>;
+}
+
 function diverged(step: number, got: string): Expected {
   const remedy =
     'Start a new run at a lower learning rate; this one is kept as it was at its last checkpoint.';
@@ -52,7 +63,11 @@ export class Session {
   private readonly evaluation: Batch[];
   private readonly examples: Example[];
   private asked: 'pause' | 'stop' | undefined;
+  /** Steps whose loss is known. */
   private done: number;
+  private sent: number;
+  private landedAt = 0;
+  private readonly flights: Flight[] = [];
   private keptAt = 0;
   private keepingTook = 0;
   private readonly faultsBefore = faultCount();
@@ -78,6 +93,7 @@ export class Session {
       throw error;
     }
     this.done = checkpoint?.step ?? 0;
+    this.sent = this.done;
   }
 
   /** Asks the session to end after the step under way. */
@@ -92,7 +108,8 @@ export class Session {
       this.ports.tell({ kind: 'preparing', phase: 'first-step' });
       if (!this.start.checkpoint) await this.checkpoint();
       const { steps } = this.start.settings.training;
-      while (this.done < steps && !this.asked) await this.advance();
+      while (this.sent < steps && !this.asked) await this.advance();
+      while (this.flights.length > 0) this.ports.tell({ kind: 'point', point: await this.land() });
       if (this.done >= steps) return { kind: 'done', step: this.done }; // also if a pause came too late
       await this.checkpoint();
       const kind = this.asked === 'pause' ? 'paused' : 'stopped';
@@ -102,38 +119,52 @@ export class Session {
     }
   }
 
-  /** One step and what is due after it. */
+  /** Sends one step. What is due after it waits until its loss and all before are known. */
   private async advance(): Promise<void> {
-    const { steps, evaluateEvery, checkpointEvery } = this.start.settings.training;
     await this.ports.breathe();
-    const point = await this.trainStep();
-    const last = this.done === steps;
-    if (this.done % evaluateEvery === 0 || last) point.validationLoss = await this.validationLoss();
+    await this.send();
+    const due = this.dueAfter(this.sent);
+    const inTheAir = due.evaluation || due.checkpoint ? 1 : stepsAhead;
+    while (this.flights.length > inTheAir) this.ports.tell({ kind: 'point', point: await this.land() });
+    if (inTheAir > 1) return;
+    const point = await this.land();
+    if (due.evaluation) point.validationLoss = await this.validationLoss();
     this.ports.tell({ kind: 'point', point });
-    if (point.validationLoss !== undefined) await this.sample();
-    if (this.done % checkpointEvery === 0 || last || this.isCheckpointOverdue()) await this.checkpoint();
+    if (due.evaluation) await this.sample();
+    if (due.checkpoint || this.isCheckpointOverdue()) await this.checkpoint();
   }
 
-  private async trainStep(): Promise<CurvePoint> {
-    const started = this.ports.now();
-    const batches = this.microBatches();
-    const step = this.done;
-    const { loss, gradientNorm } = this.stepper.step(batches, step);
-    const [[entropy], [norm]] = await Promise.all([loss.data(), gradientNorm.data()]);
-    loss.dispose();
-    gradientNorm.dispose();
-    this.checkDevice();
-    if (!Number.isFinite(entropy!)) throw diverged(step + 1, String(entropy));
-    if (!Number.isFinite(norm!)) throw diverged(step + 1, `a gradient of norm ${norm}`);
-    this.done = step + 1;
-    const seconds = Math.max(1e-6, (this.ports.now() - started) / 1000);
+  private dueAfter(step: number): { evaluation: boolean; checkpoint: boolean } {
+    const { steps, evaluateEvery, checkpointEvery } = this.start.settings.training;
+    const last = step === steps;
     return {
-      step: this.done,
-      loss: entropy!,
-      learningRate: this.stepper.optimizer.rateAt(step),
-      gradientNorm: norm!,
-      tokensPerSecond: realTokens(batches) / seconds,
+      evaluation: step % evaluateEvery === 0 || last,
+      checkpoint: step % checkpointEvery === 0 || last || this.isCheckpointOverdue(),
     };
+  }
+
+  private async send(): Promise<void> {
+    const batches = this.microBatches();
+    const [step, sentAt] = [this.sent, this.ports.now()];
+    const { report } = await this.stepper.step(batches, step);
+    report.catch(() => undefined); // heard of when it lands, unless an earlier one failed
+    this.flights.push({ step, sentAt, tokens: realTokens(batches), report });
+    this.sent++;
+  }
+
+  /** Waits for the oldest step on the device. */
+  private async land(): Promise<CurvePoint> {
+    const { step, sentAt, tokens, report } = this.flights.shift()!;
+    const { loss, gradientNorm } = await report;
+    this.checkDevice();
+    if (!Number.isFinite(loss)) throw diverged(step + 1, String(loss));
+    if (!Number.isFinite(gradientNorm)) throw diverged(step + 1, `a gradient of norm ${gradientNorm}`);
+    this.done = step + 1;
+    const now = this.ports.now();
+    const seconds = Math.max(1e-6, (now - Math.max(sentAt, this.landedAt)) / 1000);
+    this.landedAt = now;
+    const learningRate = this.stepper.optimizer.rateAt(step);
+    return { step: this.done, loss, learningRate, gradientNorm, tokensPerSecond: tokens / seconds };
   }
 
   private async validationLoss(): Promise<number> {

@@ -37,9 +37,7 @@ it.each(['adafactor', 'adamw'] as const)(
     const model = new Model(config, initialParameters(config, 1));
     const stepper = new Stepper(model, training);
     for (let step = 0; step < 2; step++) {
-      const { loss, gradientNorm } = stepper.step([batchOf(8, 64, 32)], step);
-      await loss.data();
-      tf.dispose([loss, gradientNorm]);
+      await (await stepper.step([batchOf(8, 64, 32)], step)).report;
     }
     const allocated =
       (tf.memory() as unknown as { numBytesAllocatedInGPU: number }).numBytesAllocatedInGPU - before;

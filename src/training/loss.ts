@@ -2,8 +2,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type { BatchInputs } from '../model/inputs.ts';
 import type { Model } from '../model/model.ts';
-import { forward, Pass, type PassDropout } from '../model/t5.ts';
-import { crossEntropy } from '../ops/crossEntropy/crossEntropy.ts';
+import { finalStates, outputTable, Pass, type PassDropout } from '../model/t5.ts';
+import { crossEntropy } from '../ops/crossEntropy/projected.ts';
 
 /** How the tokens of a batch are weighed into the loss. */
 export interface LossOptions {
@@ -15,8 +15,9 @@ export interface LossOptions {
 
 /** [2]: cross-entropy and z-loss, each a weighted mean (spec 6.3). */
 export function lossOf(model: Model, inputs: BatchInputs, options: LossOptions): tf.Tensor {
-  const logits = forward(new Pass(model, options.dropout), inputs);
-  return crossEntropy(logits, { targets: inputs.targets, weights: inputs.weights, ...options });
+  const states = finalStates(new Pass(model, options.dropout), inputs);
+  const projection = { states: tf.reshape(states, [-1, model.config.dModel]), ...outputTable(model) };
+  return crossEntropy(projection, { targets: inputs.targets, weights: inputs.weights, ...options });
 }
 
 /**

@@ -77,11 +77,9 @@ async function train(
   const stepper = new Stepper(model, config);
   const trained: Trained = { losses: [], norms: [], parameters: new Map() };
   for (const [step, batches] of steps.entries()) {
-    const { loss, gradientNorm } = stepper.step(batches, step);
-    const [entropy, zLoss] = await loss.data();
-    trained.losses.push(entropy!, zLoss!);
-    trained.norms.push((await gradientNorm.data())[0]!);
-    tf.dispose([loss, gradientNorm]);
+    const { loss, zLoss, gradientNorm } = await (await stepper.step(batches, step)).report;
+    trained.losses.push(loss, zLoss);
+    trained.norms.push(gradientNorm);
   }
   for (const [name, { values }] of await model.read()) trained.parameters.set(name, values);
   stepper.dispose();
@@ -128,7 +126,7 @@ describe('a run', () => {
       const config = { ...settings, optimizer, clipGlobalNorm: 1 };
       const whole = await train(config, 0.1, tenSteps.slice(0, 3));
       const parts = await train(config, 0.1, tenSteps.slice(0, 3), 2 ** 16);
-      expect(parts.losses).toEqual(whole.losses);
+      expect(parts.losses).toEqual(whole.losses.map((loss) => expect.closeTo(loss, 5))); // norms add up in another order
       expect(parts.norms.map((norm, step) => norm / whole.norms[step]!)).toEqual(
         whole.norms.map(() => expect.closeTo(1, 6)),
       );
@@ -195,9 +193,7 @@ describe('memory', () => {
 
   async function takeSteps(stepper: Stepper, from: number, to: number, microBatches: Batch[]) {
     for (let index = from; index < to; index++) {
-      const { loss, gradientNorm } = stepper.step(microBatches, index);
-      await loss.data();
-      tf.dispose([loss, gradientNorm]);
+      await (await stepper.step(microBatches, index)).report;
     }
   }
 

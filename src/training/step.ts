@@ -1,20 +1,23 @@
-// One optimizer step and one evaluation, as functions of what lies in fixed buffers: inputs are written first,
-// nothing is read back inside, parameters move in place. That is what makes a step repeatable, and recordable.
-import * as tf from '@tensorflow/tfjs';
+// One optimizer step and one evaluation, as plans over fixed buffers: inputs are written first, nothing is read back
+// inside, parameters move in place. On WebGPU a step is captured once for each batch shape and then replayed.
+import type * as tf from '@tensorflow/tfjs';
 import type { Batch } from '../batches/batch.ts';
 import type { TrainingConfig } from '../config/training.ts';
-import { PlacedTensor } from '../gpu/tensors.ts';
+import { capture, type Plan, Plans } from '../gpu/plan.ts';
+import { PlacedTensor, readTensor } from '../gpu/tensors.ts';
 import { BatchInputs } from '../model/inputs.ts';
 import type { Model, ParameterValues } from '../model/model.ts';
 import { gradientsOf, lossOf } from './loss.ts';
 import { Optimizer } from './optimizer.ts';
 
-/** What a step leaves on the device; the caller reads and disposes it. */
-export interface StepResult {
-  /** [2]: mean cross-entropy and z-loss over the scored tokens. */
-  loss: tf.Tensor;
-  /** [1]: norm of all gradients, before clipping. */
-  gradientNorm: tf.Tensor;
+/** What a step came to. */
+export interface StepReport {
+  /** Mean cross-entropy over the scored tokens. */
+  loss: number;
+  /** The z-loss added to it. */
+  zLoss: number;
+  /** Norm of all gradients, before clipping. If it is not finite, the step has left the parameters alone. */
+  gradientNorm: number;
 }
 
 /** Scored tokens of some batches together. */
@@ -25,15 +28,21 @@ export function scoredTokens(batches: readonly Batch[]): number {
   );
 }
 
+/** Batch shapes whose plans are kept; lengths are bucketed, so there are few. */
+const plansKept = 8;
+
 /**
  * Steps and evaluations of one model on batches of any shape; input buffers are made once for each shape.
- * Owns the optimizer and the buffers, not the model.
+ * Owns the optimizer, the plans and the buffers, not the model.
  */
 export class Stepper {
   readonly optimizer: Optimizer;
   private readonly inputs = new Map<string, BatchInputs>();
   private readonly inverseWeight: PlacedTensor;
   private readonly counter: PlacedTensor;
+  private readonly gradientPlans = new Plans<{ loss: tf.Tensor }>(plansKept);
+  private readonly lossPlans = new Plans<{ loss: tf.Tensor }>(plansKept);
+  private updatePlan: Plan<{ gradientNorm: tf.Tensor }> | undefined;
 
   constructor(
     readonly model: Model,
@@ -45,46 +54,54 @@ export class Stepper {
     this.counter = new PlacedTensor(new Int32Array(2), [2]);
   }
 
-  /** Update `step` (from 0) on the micro-batches of one step, whose gradients are added up. */
-  step(batches: readonly Batch[], step: number): StepResult {
+  /**
+   * Sends update `step` (from 0) on the micro-batches of one step, whose gradients are added up. Resolves once it is
+   * sent; `report` settles when the device has done it. The next step may be sent before that.
+   */
+  async step(batches: readonly Batch[], step: number): Promise<{ report: Promise<StepReport> }> {
     this.inverseWeight.write(Float32Array.of(1 / Math.max(1, scoredTokens(batches))));
     this.optimizer.prepare(step);
-    let loss: tf.Tensor | undefined;
-    batches.forEach((batch, index) => {
+    const losses: Promise<Float32Array>[] = [];
+    for (const [index, batch] of batches.entries()) {
       // Every micro-batch drops other elements: the step counter tells them apart.
       this.counter.write(Int32Array.of(this.config.seed, step * batches.length + index));
-      const next = this.gradients(batch);
-      this.optimizer.collect(next.gradients, index === 0 ? 'first' : 'more');
-      tf.dispose([...next.gradients.values()]);
-      loss = loss ? addUp(loss, next.loss) : next.loss;
-    });
-    return { loss: loss!, gradientNorm: this.optimizer.update() };
+      const plan = await this.gradientPlan(batch, index === 0 ? 'first' : 'more');
+      losses.push(readTensor(plan.run().loss));
+    }
+    this.updatePlan ??= await capture(() => ({ gradientNorm: this.optimizer.update() }));
+    const norm = readTensor(this.updatePlan.run().gradientNorm);
+    return { report: reportOf(losses, norm) };
   }
 
-  private gradients(batch: Batch) {
+  private gradientPlan(batch: Batch, turn: 'first' | 'more') {
+    const inputs = this.placed(batch);
     const rate = this.model.config.dropoutRate;
     const dropout = rate > 0 ? { rate, counter: this.counter.tensor } : undefined;
     const options = { zLoss: this.config.zLoss, inverseWeight: this.inverseWeight.tensor, dropout };
-    return gradientsOf(this.model, this.placed(batch), options);
+    return this.gradientPlans.of(`${shapeKey(batch)},${turn}`, () => {
+      const { loss, gradients } = gradientsOf(this.model, inputs, options);
+      this.optimizer.collect(gradients, turn);
+      return { loss };
+    });
   }
 
   /** Mean cross-entropy of some batches, without dropout or z-loss. */
   async evaluate(batches: readonly Batch[]): Promise<number> {
-    let total = 0;
     this.inverseWeight.write(Float32Array.of(1));
+    const losses: Promise<Float32Array>[] = [];
     for (const batch of batches) {
       const inputs = this.placed(batch);
-      const loss = tf.tidy(() =>
-        lossOf(this.model, inputs, { zLoss: 0, inverseWeight: this.inverseWeight.tensor }),
-      );
-      total += (await loss.data())[0]!;
-      loss.dispose();
+      const options = { zLoss: 0, inverseWeight: this.inverseWeight.tensor };
+      const body = () => ({ loss: lossOf(this.model, inputs, options) });
+      const plan = await this.lossPlans.of(shapeKey(batch), body);
+      losses.push(readTensor(plan.run().loss));
     }
+    const total = (await Promise.all(losses)).reduce((sum, [loss]) => sum + loss!, 0);
     return total / Math.max(1, scoredTokens(batches));
   }
 
   private placed(batch: Batch): BatchInputs {
-    const key = [batch.batchSize, batch.inputLength, batch.targetLength].join();
+    const key = shapeKey(batch);
     let inputs = this.inputs.get(key);
     if (!inputs) {
       inputs = new BatchInputs(batch, this.model.config.vocabSize);
@@ -95,6 +112,9 @@ export class Stepper {
   }
 
   dispose(): void {
+    this.gradientPlans.dispose();
+    this.lossPlans.dispose();
+    this.updatePlan?.dispose();
     this.optimizer.dispose();
     for (const inputs of this.inputs.values()) inputs.dispose();
     this.inverseWeight.dispose();
@@ -102,8 +122,15 @@ export class Stepper {
   }
 }
 
-function addUp(total: tf.Tensor, next: tf.Tensor): tf.Tensor {
-  const sum = tf.add(total, next);
-  tf.dispose([total, next]);
-  return sum;
+function shapeKey({ batchSize, inputLength, targetLength }: Batch): string {
+  return `${batchSize},${inputLength},${targetLength}`;
+}
+
+async function reportOf(
+  losses: readonly Promise<Float32Array>[],
+  norm: Promise<Float32Array>,
+): Promise<StepReport> {
+  const [[gradientNorm], ...parts] = await Promise.all([norm, ...losses]);
+  const sum = (at: 0 | 1) => parts.reduce((total, part) => total + part[at]!, 0);
+  return { loss: sum(0), zLoss: sum(1), gradientNorm: gradientNorm! };
 }

@@ -33,18 +33,21 @@ export function weightGradient(gradient: tf.Tensor, rows: tf.Tensor, weight: tf.
   return { left, right: { tensor: rows }, rows: outputs, columns: inputs, depth: rows.size / inputs };
 }
 
-/** hidden [..., in] times weight [out, in] transposed -> [..., out]. */
-export function linear(hidden: tf.Tensor, weight: tf.Tensor): tf.Tensor {
-  if (!engineBackend()) return linearReference(hidden, weight);
+/** hidden [..., in] times weight [out, in] transposed, times `scale` -> [..., out]. */
+export function linear(hidden: tf.Tensor, weight: tf.Tensor, scale = 1): tf.Tensor {
+  if (!engineBackend()) return linearReference(hidden, weight, scale);
   const [result] = differentiable({
     inputs: [hidden, weight],
     forward: (save) => {
       save([hidden, weight]);
-      const product = multiply(forwardProduct(hidden, weight));
+      const product = multiply({ ...forwardProduct(hidden, weight), scale });
       return [tf.reshape(product, [...hidden.shape.slice(0, -1), weight.shape[0]!])];
     },
     backward: ([gradient], [x, w]) => {
-      const [rows, weights] = multiplyBoth(rowsGradient(gradient!, w!), weightGradient(gradient!, x!, w!));
+      const [rows, weights] = multiplyBoth(
+        { ...rowsGradient(gradient!, w!), scale },
+        { ...weightGradient(gradient!, x!, w!), scale },
+      );
       return [tf.reshape(rows, x!.shape), weights];
     },
   });
