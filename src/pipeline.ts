@@ -77,7 +77,7 @@ export async function answer(
   }
 }
 
-/** The model as Hugging Face Transformers opens it: config.json, model.safetensors, generation_config.json. */
+/** The model as Hugging Face Transformers opens it: config.json, generation_config.json and the weights. */
 export function exportModel({ checkpoint }: Pick<PipelineOutput, 'checkpoint'>) {
   return writeCheckpoint(checkpoint.settings.model, checkpoint.parameters);
 }

@@ -25,7 +25,8 @@ def compare(folder):
         ).logits
         ids = model.generate(encoder_ids[:1], max_new_tokens=12, do_sample=False, use_cache=False)[0].tolist()
     deviation = (logits - torch.tensor(expected["logits"]).reshape(logits.shape)).abs().max().item()
-    print(f"{folder.name}: logits off by {deviation:.1e} (at most {TOLERANCE:.0e}), greedy ids {ids}")
+    files = len(list(folder.glob("*.safetensors")))
+    print(f"{folder.name}: weights in {files} file(s), logits off by {deviation:.1e} (at most {TOLERANCE:.0e}), greedy ids {ids}")
     if ids != expected["greedy"]:
         print(f"{folder.name}: our engine wrote {expected['greedy']}")
     # A model that repeats one id would hide most mistakes.

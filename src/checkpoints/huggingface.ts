@@ -7,6 +7,7 @@ import { quoted } from '../errors/quoted.ts';
 import { readModelConfig, writeModelConfig } from '../model/config.ts';
 import { parameterShapes } from '../model/parameters.ts';
 import { asFloat32, floatTensor, readSafetensors, type TensorData, writeSafetensors } from './safetensors.ts';
+import { indexOf, largestShardBytes, namedShards, shardsOf } from './weightShards.ts';
 
 /** A file by its name; folders before the name are ignored. */
 export interface NamedFile {
@@ -59,13 +60,14 @@ function readJson(byName: ReadonlyMap<string, Uint8Array>, name: string): unknow
   }
 }
 
+const wholeName = 'model.safetensors';
 const indexName = 'model.safetensors.index.json';
 
 function readTensors(byName: ReadonlyMap<string, Uint8Array>): Map<string, TensorData> {
   if (byName.has(indexName)) return readShards(byName);
   const weights = [...byName].filter(([name]) => name.endsWith('.safetensors'));
   const [first] = weights;
-  const whole = byName.get('model.safetensors') ?? (weights.length === 1 ? first?.[1] : undefined);
+  const whole = byName.get(wholeName) ?? (weights.length === 1 ? first?.[1] : undefined);
   if (whole !== undefined) return readSafetensors(whole);
   const got = weights.length > 0 ? `${weights.length} weight files without ${indexName}` : 'none';
   const remedy =
@@ -174,13 +176,16 @@ function readParameters(config: ModelConfig, tensors: ReadonlyMap<string, Tensor
 }
 
 /**
- * A folder that Transformers opens with `from_pretrained`: model.safetensors, config.json, generation_config.json.
- * @param dtype how the weights are stored; F16 and BF16 halve the file
+ * A folder that Transformers opens with `from_pretrained`: config.json, generation_config.json and the weights, in
+ * model.safetensors or in shards with their index.
+ * @param dtype how the weights are stored; F16 and BF16 halve the files
+ * @param largestShard bytes of tensors in one file at most, unless one tensor alone is larger
  */
 export function writeCheckpoint(
   config: ModelConfig,
   parameters: ReadonlyMap<string, Parameter>,
   dtype: 'F32' | 'F16' | 'BF16' = 'F32',
+  largestShard = largestShardBytes,
 ): NamedFile[] {
   const tensors = new Map<string, TensorData>();
   for (const [name, shape] of parameterShapes(config)) {
@@ -189,10 +194,20 @@ export function writeCheckpoint(
     tensors.set(name, floatTensor(shape, parameter.values, dtype));
   }
   return [
-    { name: 'model.safetensors', bytes: writeSafetensors(tensors, { format: 'pt' }) },
+    ...weightFiles(tensors, largestShard),
     jsonFile('config.json', writeModelConfig(config)),
     jsonFile('generation_config.json', writeGenerationConfig(config)),
   ];
+}
+
+function weightFiles(tensors: ReadonlyMap<string, TensorData>, largestShard: number): NamedFile[] {
+  const file = (name: string, content: ReadonlyMap<string, TensorData>) => {
+    return { name, bytes: writeSafetensors(content, { format: 'pt' }) };
+  };
+  const shards = shardsOf(tensors, largestShard);
+  if (shards.length === 1) return [file(wholeName, tensors)];
+  const named = namedShards(shards);
+  return [...[...named].map(([name, shard]) => file(name, shard)), jsonFile(indexName, indexOf(named))];
 }
 
 function writeGenerationConfig(config: ModelConfig): Record<string, unknown> {
