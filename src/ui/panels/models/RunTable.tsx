@@ -127,7 +127,7 @@ function ExportButton({ run }: { run: RunRecord }) {
   const [busy, setBusy] = useState(false);
   const save = async () => {
     setBusy(true);
-    saveFiles(run.name, await exportRun(run.id));
+    await saveFiles(run.name, await exportRun(run.id));
     setBusy(false);
   };
   return (
