@@ -13,7 +13,7 @@ import { parameterShapes } from '../src/model/parameters.ts';
 import { relativePositionBucket } from '../src/model/relativePosition.ts';
 import { attention } from '../src/ops/attention/attention.ts';
 import { linear } from '../src/ops/linear/linear.ts';
-import { Stepper, type StepResult } from '../src/training/step.ts';
+import { Stepper, type StepReport } from '../src/training/step.ts';
 import type { Trainer } from './contender.ts';
 import { normEpsilon, relativeBuckets, type Sizes, tokensOf, type Weights, zLoss } from './sizes.ts';
 import { bytesAllocated, enter, type Flags, flagsNow, flush, webgpuBackend } from './stock/backend.ts';
@@ -108,25 +108,23 @@ export async function ourTrainer(
   const stepper = new Stepper(model, trainingConfigOf(sizes));
   const batch = batchOf(sizes);
   let steps = 0;
-  let last: StepResult | undefined;
+  let last: Promise<StepReport> | undefined;
   return {
     enter: () => enterOurs(backend),
-    submit() {
-      tf.dispose({ ...last });
-      last = stepper.step([batch], steps++);
+    async submit() {
+      last = (await stepper.step([batch], steps++)).report;
       if (backend === 'webgpu') flush();
     },
     finish: async () => {
-      if (backend === 'webgpu') await webgpuBackend().queue.onSubmittedWorkDone();
+      await last;
     },
     device: () => (backend === 'webgpu' ? webgpuBackend().device : undefined),
     bytes: bytesAllocated,
     loss: async () => {
-      const parts = (await last?.loss.data()) as Float32Array | undefined; // cross-entropy and z-loss
-      return parts ? parts[0]! + parts[1]! : Number.NaN;
+      const report = await last;
+      return report ? report.loss + report.zLoss : Number.NaN;
     },
     dispose() {
-      tf.dispose({ ...last });
       stepper.dispose();
       model.dispose();
     },
