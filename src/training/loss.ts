@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { BatchInputs } from '../model/inputs.ts';
 import type { Model } from '../model/model.ts';
 import { finalStates, outputTable, Pass, type PassDropout } from '../model/t5.ts';
-import { crossEntropy } from '../ops/crossEntropy/projected.ts';
+import { crossEntropy } from '../ops/crossEntropy/crossEntropy.ts';
 
 /** How the tokens of a batch are weighed into the loss. */
 export interface LossOptions {

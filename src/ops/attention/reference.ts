@@ -66,19 +66,6 @@ function separateProbabilities(query: tf.Tensor, key: tf.Tensor, options: Attent
   return tf.mul(tf.softmax(tf.add(scores, tf.mul(tf.sub(1, visible), hidden))), visible);
 }
 
-/** query [batch, queries, heads * depth], key and value [batch, keys, heads * depth] -> [batch, queries, heads * depth] */
-export function separateReference(
-  query: tf.Tensor,
-  key: tf.Tensor,
-  value: tf.Tensor,
-  options: AttentionOptions,
-): tf.Tensor {
-  const probabilities = separateProbabilities(query, key, options);
-  const weights = options.dropout ? dropoutReference(probabilities, options.dropout) : probabilities;
-  const mixed = tf.matMul(weights, splitHeads(value, options.heads)); // [batch, heads, queries, depth]
-  return tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), query.shape);
-}
-
 /** Attention probabilities before dropout: [batch, heads, queries, keys]. A query that sees nothing has zeros. */
 export function probabilitiesReference(
   queries: tf.Tensor,
@@ -95,5 +82,9 @@ export function attentionReference(
   memory: tf.Tensor | undefined,
   options: AttentionOptions,
 ): tf.Tensor {
-  return separateReference(...unpacked(queries, memory), options);
+  const [query, key, value] = unpacked(queries, memory);
+  const probabilities = separateProbabilities(query, key, options);
+  const weights = options.dropout ? dropoutReference(probabilities, options.dropout) : probabilities;
+  const mixed = tf.matMul(weights, splitHeads(value, options.heads)); // [batch, heads, queries, depth]
+  return tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), query.shape);
 }

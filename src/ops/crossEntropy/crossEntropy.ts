@@ -1,42 +1,162 @@
-// T5's training loss over rows of logits: cross-entropy and z-loss, with both gradients, in a fixed order.
+// T5's training loss from the decoder's states: the output projection, cross-entropy and z-loss, with both gradients.
+// A vocabulary is taken in chunks, so that the logits of all tokens over all ids are never stored together.
 import * as tf from '@tensorflow/tfjs';
 import { engineBackend } from '../../gpu/device.ts';
+import { differentiable } from '../../gpu/differentiable.ts';
 import { kernel, workgroups } from '../../gpu/kernel.ts';
 import { launch } from '../../gpu/launch.ts';
-import { columnSum } from '../columnSum/columnSum.ts';
-import gradientSource from './gradient.wgsl?raw';
-import { logitsReference } from './reference.ts';
-import rowsSource from './rows.wgsl?raw';
-import type { Scoring } from './scoring.ts';
+import { multiply, multiplyInto } from '../linear/multiply.ts';
+import chunkGradientSource from './chunkGradient.wgsl?raw';
+import chunkRowsSource from './chunkRows.wgsl?raw';
+import { crossEntropyReference } from './reference.ts';
+import type { Projection, Scoring } from './scoring.ts';
+import totalsSource from './totals.wgsl?raw';
 
-const rowsKernel = kernel('crossEntropyRows', rowsSource);
-const gradientKernel = kernel('crossEntropyGradient', gradientSource);
+const rowsKernel = kernel('crossEntropyChunkRows', chunkRowsSource);
+const gradientKernel = kernel('crossEntropyChunkGradient', chunkGradientSource);
+const totalsKernel = kernel('crossEntropyTotals', totalsSource);
+
+/** Bytes of logits that are held at a time, at most. */
+const chunkBytes = 32 * 2 ** 20;
+
+/** A range of ids. */
+interface Chunk {
+  firstId: number;
+  width: number;
+  last: boolean;
+}
+
+function chunksOf(tokens: number, vocabulary: number, bytes: number): Chunk[] {
+  const most = Math.max(64, 64 * Math.floor(bytes / (4 * tokens * 64)));
+  return Array.from({ length: Math.ceil(vocabulary / most) }, (_, at) => {
+    const firstId = at * most;
+    const width = Math.min(most, vocabulary - firstId);
+    return { firstId, width, last: firstId + width === vocabulary };
+  });
+}
+
+/** The logits [tokens, width] of a chunk. */
+function logitsOf({ states, table, scale }: Projection, { firstId, width }: Chunk): tf.Tensor {
+  const [tokens, depth] = states.shape as [number, number];
+  return multiply({
+    left: { tensor: states },
+    right: { tensor: table, transposed: true, offset: firstId * depth },
+    rows: tokens,
+    columns: width,
+    depth,
+    scale,
+  });
+}
+
+/** Takes the log-sum-exp on over a chunk; after the last one `notes` and `terms` are whole. */
+function scoreChunk(
+  logits: tf.Tensor,
+  { firstId, width, last }: Chunk,
+  { targets, weights, inverseWeight, zLoss }: Scoring,
+  kept: { notes: tf.TensorInfo; terms: tf.TensorInfo },
+): void {
+  const tokens = targets.size;
+  const sizes = { tokens, width, firstId, last: last ? 1 : 0, zLoss };
+  const tensors = { logits, targets, weights, inverseWeight, ...kept };
+  engineBackend()!.dispatch(rowsKernel, tensors, sizes, workgroups(tokens));
+}
+
+function totalsOf(terms: tf.TensorInfo, tokens: number): tf.Tensor {
+  const { totals } = launch(totalsKernel, {
+    tensors: { terms },
+    outputs: { totals: [2] },
+    sizes: { tokens },
+    groups: [1, 1, 1],
+  });
+  return totals;
+}
+
+/** Logits become their own gradient. */
+function turnIntoGradient(
+  logits: tf.Tensor,
+  { firstId, width }: Chunk,
+  { targets, weights, inverseWeight, zLoss }: Scoring,
+  given: { notes: tf.Tensor; lossGradient: tf.Tensor; scale: number },
+): void {
+  const { notes, lossGradient, scale } = given;
+  const tensors = { logits, targets, weights, inverseWeight, notes, lossGradient };
+  const sizes = { elements: logits.size, width, firstId, zLoss, scale };
+  engineBackend()!.dispatch(gradientKernel, tensors, sizes, workgroups(Math.ceil(logits.size / 64)));
+}
+
+/** Sends the gradient of a chunk's logits on to states and table. */
+function sendBack(
+  logits: tf.Tensor,
+  { firstId, width }: Chunk,
+  { states, table }: Projection,
+  into: { states: tf.TensorInfo; table: tf.TensorInfo },
+): void {
+  const [tokens, depth] = states.shape as [number, number];
+  const offset = firstId * depth;
+  multiplyInto([
+    {
+      product: {
+        left: { tensor: logits },
+        right: { tensor: table, offset },
+        rows: tokens,
+        columns: depth,
+        depth: width,
+      },
+      into: { tensor: into.states, accumulate: firstId > 0 },
+    },
+    {
+      product: {
+        left: { tensor: logits, transposed: true },
+        right: { tensor: states },
+        rows: width,
+        columns: depth,
+        depth: tokens,
+      },
+      into: { tensor: into.table, offset },
+    },
+  ]);
+}
 
 /**
- * logits [tokens, vocabulary] -> [2]: weighted mean of logZ - logit[target], and of zLoss * logZ^2 (spec 6.3).
- * What is minimized is their sum.
+ * states [tokens, dModel] and table [vocabulary, dModel] -> [2]: weighted mean of logZ - logit[target], and of
+ * zLoss * logZ^2, over logits = scale * states . table^T (spec 1.6, 6.3). What is minimized is their sum. At most
+ * `bytes` of logits are held at a time.
  */
-export function crossEntropy(logits: tf.Tensor, scoring: Scoring): tf.Tensor {
-  if (!engineBackend()) return logitsReference(logits, scoring);
-  const [tokens, vocabulary] = logits.shape as [number, number];
-  const { targets, weights, inverseWeight, zLoss } = scoring;
-  const op = tf.customGrad((input, save) => {
-    const x = input as tf.Tensor;
-    const { logZ, terms } = launch(rowsKernel, {
-      tensors: { logits: x, targets, weights, inverseWeight },
-      outputs: { logZ: [tokens], terms: [tokens, 2] },
-      sizes: { tokens, vocabulary, zLoss },
-      groups: workgroups(tokens),
-    });
-    (save as tf.GradSaveFunc)([x, logZ]);
-    const gradFunc = (lossGradient: tf.Tensor, saved: tf.Tensor[]) =>
-      launch(gradientKernel, {
-        tensors: { logits: saved[0]!, targets, weights, inverseWeight, logZ: saved[1]!, lossGradient },
-        outputs: { logitsGradient: x.shape },
-        sizes: { elements: x.size, vocabulary, zLoss },
-        groups: workgroups(Math.ceil(x.size / 64)),
-      }).logitsGradient;
-    return { value: columnSum(terms), gradFunc };
+export function crossEntropy(projection: Projection, scoring: Scoring, bytes = chunkBytes): tf.Tensor {
+  if (!engineBackend()) return crossEntropyReference(projection, scoring);
+  const { states, table, scale } = projection;
+  const tokens = states.shape[0]!;
+  const chunks = chunksOf(tokens, table.shape[0]!, bytes);
+  const [loss] = differentiable({
+    inputs: [states, table],
+    forward: (save) => {
+      const backend = engineBackend()!;
+      const kept = { notes: backend.allocate([tokens, 4]), terms: backend.allocate([tokens, 2]) };
+      const notes = tf.engine().makeTensorFromTensorInfo(kept.notes);
+      tf.engine().makeTensorFromTensorInfo(kept.terms);
+      let logits: tf.Tensor | undefined;
+      for (const chunk of chunks) {
+        logits?.dispose();
+        logits = logitsOf(projection, chunk);
+        scoreChunk(logits, chunk, scoring, kept);
+      }
+      // The logits of an only chunk are still there for the gradient; several are made again.
+      save(chunks.length === 1 ? [states, table, notes, logits!] : [states, table, notes]);
+      return [totalsOf(kept.terms, tokens)];
+    },
+    backward: ([lossGradient], [keptStates, keptTable, notes, kept]) => {
+      const again = { states: keptStates!, table: keptTable!, scale };
+      const [statesGradient, tableGradient] = [again.states, again.table].map(({ shape }) =>
+        tf.engine().makeTensorFromTensorInfo(engineBackend()!.allocate(shape)),
+      );
+      for (const chunk of chunks) {
+        const logits = kept ?? logitsOf(again, chunk);
+        turnIntoGradient(logits, chunk, scoring, { notes: notes!, lossGradient: lossGradient!, scale });
+        sendBack(logits, chunk, again, { states: statesGradient!, table: tableGradient! });
+        if (!kept) logits.dispose();
+      }
+      return [statesGradient!, tableGradient!];
+    },
   });
-  return op(logits);
+  return loss!;
 }

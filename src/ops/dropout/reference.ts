@@ -13,12 +13,3 @@ export function dropoutMask(shape: readonly number[], dropout: Dropout): tf.Tens
 export function dropoutReference(hidden: tf.Tensor, dropout: Dropout): tf.Tensor {
   return tf.mul(hidden, dropoutMask(hidden.shape, dropout));
 }
-
-/** residual + dropout(update), same shapes. */
-export function residualReference(
-  residual: tf.Tensor,
-  update: tf.Tensor,
-  dropout: Dropout | undefined,
-): tf.Tensor {
-  return tf.add(residual, dropout ? dropoutReference(update, dropout) : update);
-}
