@@ -15,6 +15,7 @@ import { readText } from '../src/text/readText.ts';
 import { readSentencePieceModel } from '../src/tokens/sentencepieceModel.ts';
 import { sentencePieceVocabulary } from '../src/tokens/sentencepieceVocabulary.ts';
 import type { Vocabulary } from '../src/tokens/vocabulary.ts';
+import { sweepEncodedTexts } from './encodedTexts.ts';
 import { openVocabulary } from './library.ts';
 
 /** The vocabulary asked for last, so that typing does not read it again. */
@@ -86,12 +87,14 @@ async function importVocabulary(name: string, source: Blob): Promise<VocabularyR
 async function deleteCorpus(id: string): Promise<undefined> {
   await corpusRecords.remove(id);
   await deleteBlob('corpora', id);
+  await sweepEncodedTexts().catch(() => 0);
 }
 
 async function deleteVocabulary(id: string): Promise<undefined> {
   if (id === byteVocabularyId) return;
   await vocabularyRecords.remove(id);
   await deleteBlob('vocabularies', id);
+  await sweepEncodedTexts().catch(() => 0);
 }
 
 function performTask(task: CorpusTask): Promise<CorpusResults[keyof CorpusResults]> {

@@ -13,6 +13,7 @@ import { estimateRun } from '../src/training/estimate.ts';
 import { addListener } from './announce.ts';
 import { answerPrompt, cancelAnswer } from './answers.ts';
 import { openDevice } from './device.ts';
+import { sweepEncodedTexts } from './encodedTexts.ts';
 import { openVocabulary, vocabularyFile } from './library.ts';
 import { changeRun, newestCheckpoint, openRun } from './runs.ts';
 import { askTraining, forgetRun, trainRun } from './training.ts';
@@ -107,7 +108,9 @@ async function perform<T extends EngineTask>(task: T): Promise<Outcome<EngineRes
 }
 
 // A write that a closed tab left half done is invisible; its chunks go now.
-void Promise.all([sweepOrphans('checkpoints'), sweepOrphans('shards')]).catch(() => undefined);
+void Promise.all([sweepOrphans('checkpoints'), sweepEncodedTexts().then(() => sweepOrphans('shards'))]).catch(
+  () => undefined,
+);
 
 serve<EngineWorker>({
   perform,

@@ -8,6 +8,7 @@ import { byteVocabulary } from '../src/tokens/bytes.ts';
 import { readSentencePieceModel } from '../src/tokens/sentencepieceModel.ts';
 import { sentencePieceVocabulary } from '../src/tokens/sentencepieceVocabulary.ts';
 import type { Vocabulary } from '../src/tokens/vocabulary.ts';
+import { encodedTextKey } from './encodedTexts.ts';
 
 /** The file of an imported vocabulary. Throws Expected `vocabulary.missing`. */
 export async function vocabularyFile(id: string): Promise<Uint8Array<ArrayBuffer>> {
@@ -68,7 +69,7 @@ export async function openIds(
   vocabulary: Vocabulary,
   now: number,
 ): Promise<Int32Array> {
-  const key = `${settings.corpusId}/${settings.vocabularyId}`;
+  const key = encodedTextKey(settings);
   const known = await storedIds(key);
   if (known) return known;
   const ids = vocabulary.encode(await openText(settings.corpusId));

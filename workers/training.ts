@@ -13,6 +13,7 @@ import { withWriterLock } from '../src/storage/locks.ts';
 import type { CurvePoint, RunRecord, SampleRecord } from '../src/storage/records.ts';
 import { announce, announcePoint } from './announce.ts';
 import { openDevice } from './device.ts';
+import { sweepEncodedTexts } from './encodedTexts.ts';
 import { resumedByItself, resumedOnRequest } from './interruptions.ts';
 import { openIds, openVocabulary } from './library.ts';
 import { changeRun, deleteRun, keepCheckpoint, newestCheckpoint, openRun } from './runs.ts';
@@ -214,4 +215,5 @@ export async function forgetRun(runId: string): Promise<void> {
     await running.ended?.catch(() => undefined);
   }
   await withWriterLock(runId, () => deleteRun(runId));
+  await sweepEncodedTexts().catch(() => 0); // what stays goes at the next start
 }
