@@ -1,7 +1,7 @@
 // T5's residual stream and layer norm from stock tfjs ops: the definition, the oracle, and what wasm and cpu run.
 import * as tf from '@tensorflow/tfjs';
 import { dropoutReference } from '../dropout/reference.ts';
-import type { ResidualNormOptions } from './residualNorm.ts';
+import type { ResidualNormOptions } from './options.ts';
 
 /** hidden [..., width] times its inverse root mean square, times scale [width]; no mean is taken off (spec 1.1). */
 function normedReference(hidden: tf.Tensor, scale: tf.Tensor, epsilon: number): tf.Tensor {

@@ -7,20 +7,12 @@ import { type Kernel, kernel, workgroups } from '../../gpu/kernel.ts';
 import { launch } from '../../gpu/launch.ts';
 import dropped from '../dropout/dropped.wgsl?raw';
 import philox from '../dropout/philox.wgsl?raw';
-import { type Dropout, dropoutScale, dropoutThreshold } from '../dropout/rule.ts';
+import { dropoutScale, dropoutThreshold } from '../dropout/rule.ts';
 import laneSum from './laneSum.wgsl?raw';
+import type { ResidualNormOptions } from './options.ts';
 import { residualNormReference } from './reference.ts';
 import source from './residualNorm.wgsl?raw';
 import gradientSource from './residualNormGradient.wgsl?raw';
-
-/** What goes with the norm. */
-export interface ResidualNormOptions {
-  epsilon: number;
-  /** Of the update, before it joins the stream. */
-  updateDropout?: Dropout | undefined;
-  /** Of the normed output. */
-  normedDropout?: Dropout | undefined;
-}
 
 /** Columns whose scale gradient one workgroup adds up; as in the WGSL. */
 const columnsPerGroup = 16;

@@ -1,0 +1,11 @@
+// What a residual norm is asked to do, apart from its tensors.
+import type { Dropout } from '../dropout/rule.ts';
+
+/** What goes with the norm. */
+export interface ResidualNormOptions {
+  epsilon: number;
+  /** Of the update, before it joins the stream. */
+  updateDropout?: Dropout | undefined;
+  /** Of the normed output. */
+  normedDropout?: Dropout | undefined;
+}
