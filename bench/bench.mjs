@@ -50,6 +50,7 @@ function wantedRows() {
   return rows.filter((name) => wanted.includes(name));
 }
 
+/** Whether every row that was asked for could be measured. */
 async function bench() {
   const wanted = wantedRows();
   const everythingInPage = values.adapter === 'chromium';
@@ -65,17 +66,19 @@ async function bench() {
     const { benchInChromium } = await import('./inChromium.mjs');
     reports.push(await benchInChromium(there));
   }
-  if (!values.json) return;
+  const failures = reports.flatMap((report) => report.failures);
+  for (const failure of failures) console.error(failure);
+  if (!values.json) return failures.length === 0;
   const all = reports.flatMap((report) => report.rows.map((row) => ({ ...row, where: report.where })));
   const peaks = reports.map(({ where, adapter, peak }) => ({ where, adapter, peak }));
   writeFileSync(values.json, `${JSON.stringify({ adapters: peaks, rows: all }, null, 2)}\n`);
+  return failures.length === 0;
 }
 
 await installIfNeeded();
 if (values.page) await measurePage();
 try {
-  await bench();
-  process.exit(0);
+  process.exit((await bench()) ? 0 : 1);
 } catch (error) {
   console.error(error.message);
   process.exit(1);

@@ -25,6 +25,8 @@ export interface Report {
   /** Multiply-adds at best, in GFLOP/s. */
   peak?: { f32: number; f16?: number };
   rows: Row[];
+  /** Rows that could not be measured, and why. */
+  failures: string[];
 }
 
 async function* matmul({ device, software }: Ours, report: Report, { print }: Settings): AsyncGenerator<Row> {
@@ -57,11 +59,16 @@ export async function runBench(settings: Settings): Promise<Report> {
   await openWasm(wasmPath);
   const ours = await openOurs();
   print(`adapter: ${ours.adapter}\n${head()}`);
-  const report: Report = { adapter: ours.adapter, rows: [] };
+  const report: Report = { adapter: ours.adapter, rows: [], failures: [] };
   for (const name of only) {
-    for await (const row of rowsOf[name]!(ours, report, settings)) {
-      report.rows.push(row);
-      print(lineOf(row));
+    try {
+      for await (const row of rowsOf[name]!(ours, report, settings)) {
+        report.rows.push(row);
+        print(lineOf(row));
+      }
+    } catch (error) {
+      report.failures.push(`${name}: ${(error as Error).stack}`); // the other rows are still worth having
+      print(`${name} failed: ${(error as Error).message}`);
     }
   }
   return report;
