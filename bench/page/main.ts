@@ -17,8 +17,8 @@ async function openNanogpt(sizes: Sizes): Promise<Contender> {
 }
 
 const peers = [
-  { name: '@jax-js/jax 0.1.25', open: (sizes: Sizes): Promise<Contender> => openJax(sizes, tokensOf(sizes)) },
   { name: '@genai-fi/nanogpt 1.3.0', open: openNanogpt },
+  { name: '@jax-js/jax 0.1.25', open: (sizes: Sizes): Promise<Contender> => openJax(sizes, tokensOf(sizes)) },
 ];
 
 /** Runs rows by name and gives the report. */
