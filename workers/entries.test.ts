@@ -1,0 +1,74 @@
+// The two workers as the page calls them, without threads. The device is played; storage is the oracle.
+import 'fake-indexeddb/auto';
+import { clear } from 'idb-keyval';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { readCheckpoint } from '../src/checkpoints/huggingface.ts';
+import { encodeRunCheckpoint } from '../src/checkpoints/runCheckpoint.ts';
+import { defaultModelConfig } from '../src/config/model.ts';
+import { initialParameters } from '../src/model/initialize.ts';
+import type { CorpusWorker } from '../src/protocol/corpus.ts';
+import type { EngineWorker } from '../src/protocol/engine.ts';
+import { storedKeys, writeBlob } from '../src/storage/blobs.ts';
+import { database } from '../src/storage/databases.ts';
+import { runRecords } from '../src/storage/recordStores.ts';
+import { keepCheckpoint } from './runs.ts';
+import { freeLocks, newRun } from './storedRuns.fixture.ts';
+
+const served: object[] = [];
+vi.mock('../src/protocol/channel.ts', () => ({ serve: (api: object) => served.push(api) }));
+vi.mock('./device.ts', () => ({ openDevice: vi.fn() }));
+vi.mock('./answers.ts', () => ({ answerPrompt: vi.fn(), cancelAnswer: vi.fn() }));
+vi.mock('../src/gpu/device.ts', () => ({ engineBackend: () => undefined }));
+vi.mock('../src/session/recovery.ts', () => ({ runThroughLosses: vi.fn() }));
+vi.mock('../src/checkpoints/weightShards.ts', async (original) => ({
+  ...(await original<object>()),
+  largestShardBytes: 3000,
+}));
+
+beforeEach(async () => {
+  vi.stubGlobal('navigator', { locks: freeLocks });
+  const databases = ['corpora', 'vocabularies', 'shards', 'runs', 'checkpoints'] as const;
+  await Promise.all(databases.map((name) => clear(database(name))));
+  return () => vi.unstubAllGlobals();
+});
+
+async function engine(): Promise<EngineWorker> {
+  await import('./engine.ts');
+  return served.find((api) => 'control' in api) as EngineWorker;
+}
+
+async function corpus(): Promise<CorpusWorker> {
+  await import('./corpus.ts');
+  return served.find((api) => !('control' in api)) as CorpusWorker;
+}
+
+it('the engine hands out every shard of a large model, the index and both configurations', async () => {
+  const config = { ...defaultModelConfig, vocabSize: 64, dModel: 8, dKv: 4, dFf: 8 };
+  const settings = { ...newRun('a').settings, model: config };
+  const parameters = initialParameters(config, 1);
+  const cursor = { epoch: 0, position: 0, tokens: 0 };
+  const bytes = encodeRunCheckpoint({ step: 3, cursor, settings, parameters, optimizerState: new Map() });
+  await runRecords.write('a', { ...newRun('a'), settings });
+  await keepCheckpoint('a', 3, bytes, 1);
+  const outcome = await (await engine()).perform({ kind: 'exportRun', runId: 'a' });
+  const files = outcome.kind === 'completed' ? outcome.value : [];
+  const weights = files.filter(({ name }) => name.endsWith('.safetensors'));
+  expect(weights.length).toBeGreaterThan(2);
+  expect(files.length).toBe(weights.length + 3);
+  expect(readCheckpoint(files)).toEqual({ config, parameters });
+});
+
+it('the corpus deletes a text with its ids, but leaves those that a run still uses', async () => {
+  const worker = await corpus();
+  const note = { createdAt: 1 };
+  for (const id of ['used', 'unused']) {
+    await writeBlob('corpora', id, [Uint8Array.of(1)], note);
+    await writeBlob('shards', `${id}/bytes`, [Uint8Array.of(1)], note);
+  }
+  await runRecords.write('a', { ...newRun('a'), settings: { ...newRun('a').settings, corpusId: 'used' } });
+  for (const id of ['used', 'unused'])
+    expect((await worker.perform({ kind: 'deleteCorpus', id })).kind).toBe('completed');
+  expect([await storedKeys('corpora'), await storedKeys('shards')]).toEqual([[], ['used/bytes']]);
+  expect((await (await engine()).perform({ kind: 'deleteRun', runId: 'a' })).kind).toBe('completed');
+  expect(await storedKeys('shards')).toEqual([]);
+});
