@@ -7,6 +7,7 @@ import { Expected } from '../errors/expected.ts';
 import { type Kernel, packSizes } from './kernel.ts';
 import { Pipelines } from './pipelines.ts';
 import { type BufferRange, type Command, Recording } from './recording.ts';
+import { copyRange, Replay } from './replay.ts';
 import { StagingRing } from './stagingRing.ts';
 import { StepMemory } from './stepMemory.ts';
 
@@ -34,6 +35,8 @@ export class EngineBackend extends WebGPUBackend {
   private recording: Recording | undefined;
   /** Whether the device is a processor posing as one: kernels choose their variants by it. */
   software = false;
+  /** Lanes of every subgroup; 0 where there are none or their size is not fixed. */
+  subgroupSize = 0;
   /** Own dispatches since the backend was opened. */
   dispatches = 0;
   /** What the device reported outside any call, such as memory that ran out: what it computed since may be wrong. */
@@ -130,7 +133,7 @@ export class EngineBackend extends WebGPUBackend {
     const staging = this.staging.acquire(from.size);
     this.ensureCommandEncoderReady();
     this.endComputePassEncoder();
-    copy(this.stream.commandEncoder!, from, { buffer: staging, offset: 0, size: from.size });
+    copyRange(this.stream.commandEncoder!, from, { buffer: staging, offset: 0, size: from.size });
     this.submitQueue();
     return this.staging.read(staging);
   }
@@ -171,35 +174,16 @@ export class EngineBackend extends WebGPUBackend {
     for (const buffer of recording.adopted) this.bufferManager.releaseBuffer(buffer);
   }
 
-  /** Does what was written down, in `parts` submissions. All its kernels must have been compiled. */
-  replay(commands: readonly Command[], parts: number): void {
-    this.flush();
-    const length = Math.ceil(commands.length / parts);
-    for (let first = 0; first < commands.length; first += length) {
-      const encoder = this.device.createCommandEncoder();
-      this.encode(encoder, commands.slice(first, first + length));
-      this.queue.submit([encoder.finish()]);
-    }
+  /** What was written down, ready to be sent. All its kernels must have been compiled. */
+  prepare(recording: Recording): Replay {
+    return new Replay(this.device, recording.commands, (kernel) => this.pipelines.of(kernel));
   }
 
-  private encode(encoder: GPUCommandEncoder, commands: readonly Command[]): void {
-    let pass: GPUComputePassEncoder | undefined;
-    let kernel: Kernel | undefined;
-    for (const command of commands) {
-      if (command.kind === 'copy') {
-        pass?.end();
-        pass = undefined;
-        copy(encoder, command.from, command.to);
-        continue;
-      }
-      if (!pass) [pass, kernel] = [encoder.beginComputePass(), undefined];
-      if (kernel !== command.kernel) pass.setPipeline(this.pipelines.of(command.kernel));
-      kernel = command.kernel;
-      pass.setBindGroup(0, command.bindings);
-      pass.dispatchWorkgroups(...command.groups);
-      this.dispatches++;
-    }
-    pass?.end();
+  /** Does what was written down, in `parts` submissions. */
+  replay(prepared: Replay, parts: number): void {
+    this.flush();
+    prepared.send(parts);
+    this.dispatches += prepared.dispatches;
   }
 
   private perform(command: Command, tensors: readonly TensorInfo[]): void {
@@ -211,7 +195,7 @@ export class EngineBackend extends WebGPUBackend {
     this.ensureCommandEncoderReady();
     if (command.kind === 'copy') {
       this.endComputePassEncoder();
-      copy(this.stream.commandEncoder!, command.from, command.to);
+      copyRange(this.stream.commandEncoder!, command.from, command.to);
     } else this.performDispatch(command.kernel, command.bindings, command.groups);
     for (const { dataId } of tensors) this.stream.commandQueueOwnedIds.add(dataId);
   }
@@ -291,8 +275,4 @@ export class EngineBackend extends WebGPUBackend {
     this.uniforms.set(key, buffer);
     return buffer;
   }
-}
-
-function copy(encoder: GPUCommandEncoder, from: BufferRange, to: BufferRange): void {
-  encoder.copyBufferToBuffer(from.buffer, from.offset, to.buffer, to.offset, to.size);
 }

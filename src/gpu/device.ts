@@ -52,11 +52,22 @@ async function loadWasm(wasmPath: string | undefined): Promise<void> {
   if (wasmPath) wasm.setWasmPaths(wasmPath, true);
 }
 
+function requestAdapter(): Promise<GPUAdapter | null> {
+  return navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
+}
+
+/** The adapter that WebGPU would open, without opening it; undefined where there is none. */
+export async function findAdapter(): Promise<Pick<OpenedBackend, 'adapter' | 'software'> | undefined> {
+  if (!globalThis.navigator?.gpu) return undefined;
+  const found = await requestAdapter();
+  return found ? { adapter: describe(found.info), software: isSoftware(found.info) } : undefined;
+}
+
 async function openWebGPU(): Promise<OpenedBackend> {
   const remedy = 'Use a current Chrome or Edge with hardware acceleration switched on.';
-  const gpu = globalThis.navigator?.gpu;
-  if (!gpu) throw new Expected('device.webgpu', 'a browser with WebGPU', 'none', remedy);
-  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!globalThis.navigator?.gpu)
+    throw new Expected('device.webgpu', 'a browser with WebGPU', 'none', remedy);
+  const adapter = await requestAdapter();
   if (!adapter) throw new Expected('device.webgpu', 'a graphics adapter', 'none', remedy);
   const device = await requestDevice(adapter);
   await useDevice(device, adapter.info);
@@ -95,7 +106,8 @@ async function useDevice(device: GPUDevice, info: GPUAdapterInfo): Promise<void>
   tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', 3); // packed: the one program that adds in a fixed order at every shape
   registerAdd();
   tf.removeBackend('webgpu');
-  const make = () => Object.assign(new EngineBackend(device, info), { software: isSoftware(info) });
+  const known = { software: isSoftware(info), subgroupSize: subgroupSizeOf(device, info) };
+  const make = () => Object.assign(new EngineBackend(device, info), known);
   tf.registerBackend('webgpu', make, 3);
   await tf.setBackend('webgpu');
   await tf.ready();
@@ -114,4 +126,10 @@ function describe(info: GPUAdapterInfo): string {
 
 function isSoftware(info: GPUAdapterInfo): boolean {
   return info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe/i.test(describe(info));
+}
+
+/** Lanes of every subgroup; 0 where there are none or their size is not fixed. */
+function subgroupSizeOf(device: GPUDevice, info: GPUAdapterInfo): number {
+  if (!device.features.has('subgroups')) return 0;
+  return info.subgroupMinSize === info.subgroupMaxSize ? info.subgroupMinSize : 0;
 }

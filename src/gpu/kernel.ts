@@ -27,6 +27,8 @@ export interface Kernel {
 
 /** What a kernel's text is put together from, besides its own file. */
 export interface KernelParts {
+  /** WGSL extensions, such as `subgroups`; the device must have the feature of the same name. */
+  enables?: readonly string[];
   /** Shared functions (such as Philox), put in front. */
   includes?: readonly string[];
   /** Values fixed for this variant, such as tile shapes: each becomes `const NAME = value;`. */
@@ -40,11 +42,12 @@ export interface KernelParts {
 export function kernel(
   name: string,
   source: string,
-  { includes = [], constants = {} }: KernelParts = {},
+  { enables = [], includes = [], constants = {} }: KernelParts = {},
 ): Kernel {
   const fixed = Object.entries(constants);
   const lines = fixed.map(([constant, value]) => `const ${constant} = ${value};`);
-  const whole = [...lines, ...includes, source].join('\n');
+  const extensions = enables.map((extension) => `enable ${extension};`); // before any declaration
+  const whole = [...extensions, ...lines, ...includes, source].join('\n');
   const variant =
     fixed.length > 0 ? `${name}[${fixed.map(([constant, value]) => `${constant}=${value}`)}]` : name;
   return { name: variant, source: whole, sizes: sizesOf(whole), bindings: bindingsOf(whole) };

@@ -5,7 +5,7 @@ import type { EngineBackend } from './backend.ts';
 import { engineBackend, openBackend } from './device.ts';
 import { kernel } from './kernel.ts';
 import { launch } from './launch.ts';
-import { capture, Plans } from './plan.ts';
+import { capture, Recent } from './plan.ts';
 import { PlacedTensor } from './tensors.ts';
 
 const scaleKernel = kernel(
@@ -186,23 +186,20 @@ describe('a plan', () => {
   });
 });
 
-describe('plans', () => {
-  it('are captured once a key and disposed when not used for long', async () => {
-    const input = placed(1);
-    let captured = 0;
-    const plans = new Plans<{ result: tf.Tensor }>(2);
+describe('what was used recently', () => {
+  it('is made once a key and disposed when not used for long', () => {
+    const [made, disposed]: [string[], string[]] = [[], []];
+    const recent = new Recent<{ key: string; dispose(): void }>(2);
     const of = (key: string) =>
-      plans.of(key, () => {
-        captured++;
-        return { result: scaled(input.tensor, key.length) };
+      recent.of(key, () => {
+        made.push(key);
+        return { key, dispose: () => disposed.push(key) };
       });
-    for (const key of ['a', 'bb', 'a', 'ccc', 'a']) await of(key);
-    expect(captured).toBe(3);
-    await of('bb');
-    expect(captured).toBe(4);
-    expect([...(await (await of('a')).run().result.data())]).toEqual([1]);
-    plans.dispose();
-    expect(backend.stepMemory.bytes).toBe(0);
+    for (const key of ['a', 'b', 'a', 'c', 'a']) expect(of(key).key).toBe(key);
+    expect(made).toEqual(['a', 'b', 'c']);
+    expect(disposed).toEqual(['b']);
+    recent.dispose();
+    expect(disposed).toEqual(['b', 'c', 'a']);
   });
 });
 

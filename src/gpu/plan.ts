@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { EngineBackend } from './backend.ts';
 import { engineBackend } from './device.ts';
 import type { Recording } from './recording.ts';
+import type { Replay } from './replay.ts';
 
 /** Tensors by name; what a plan gives. */
 export type Outputs = Readonly<Record<string, tf.Tensor>>;
@@ -48,6 +49,7 @@ async function captureOnDevice<T extends Outputs>(backend: EngineBackend, body: 
 }
 
 class RecordedPlan<T extends Outputs> implements Plan<T> {
+  private replay: Replay | undefined;
   private runs = 0;
   private parts = 1;
 
@@ -61,7 +63,8 @@ class RecordedPlan<T extends Outputs> implements Plan<T> {
   }
 
   run(): T {
-    this.backend.replay(this.recording.commands, this.parts);
+    this.replay ??= this.backend.prepare(this.recording);
+    this.backend.replay(this.replay, this.parts);
     for (const output of Object.values(this.outputs)) this.backend.forgetValues(output);
     // The first run may still warm up the driver; the second tells how long the device takes.
     if (++this.runs === 2) void this.measure();
@@ -99,27 +102,27 @@ class RepeatedPlan<T extends Outputs> implements Plan<T> {
   }
 }
 
-/** Plans by key, the least recently used of which is disposed when there are too many. */
-export class Plans<T extends Outputs> {
-  private readonly plans = new Map<string, Plan<T>>();
+/** Things by key, the least recently used of which is disposed when there are too many. */
+export class Recent<T extends { dispose(): void }> {
+  private readonly things = new Map<string, T>();
 
   constructor(private readonly most: number) {}
 
-  /** The plan of a key, captured if need be. */
-  async of(key: string, body: () => T): Promise<Plan<T>> {
-    const plan = this.plans.get(key) ?? (await capture(body));
-    this.plans.delete(key);
-    this.plans.set(key, plan); // now the most recent
-    for (const [oldest, former] of this.plans) {
-      if (this.plans.size <= this.most) break;
-      this.plans.delete(oldest);
+  /** What belongs to a key, made if need be. */
+  of(key: string, make: () => T): T {
+    const thing = this.things.get(key) ?? make();
+    this.things.delete(key);
+    this.things.set(key, thing); // now the most recent
+    for (const [oldest, former] of this.things) {
+      if (this.things.size <= this.most) break;
+      this.things.delete(oldest);
       former.dispose();
     }
-    return plan;
+    return thing;
   }
 
   dispose(): void {
-    for (const plan of this.plans.values()) plan.dispose();
-    this.plans.clear();
+    for (const thing of this.things.values()) thing.dispose();
+    this.things.clear();
   }
 }

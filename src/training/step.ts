@@ -3,11 +3,12 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Batch } from '../batches/batch.ts';
 import type { TrainingConfig } from '../config/training.ts';
-import { capture, type Plan, Plans } from '../gpu/plan.ts';
+import { capture, type Plan, Recent } from '../gpu/plan.ts';
 import { PlacedTensor, readTensor } from '../gpu/tensors.ts';
-import { BatchInputs } from '../model/inputs.ts';
+import type { BatchInputs } from '../model/inputs.ts';
 import type { Model, ParameterValues } from '../model/model.ts';
-import { gradientsOf, lossOf } from './loss.ts';
+import { BatchPlans, type LossOutput, shapeKey } from './batchPlans.ts';
+import { gradientsOf, type LossOptions, lossOf } from './loss.ts';
 import { Optimizer } from './optimizer.ts';
 
 /** What a step came to. */
@@ -29,19 +30,17 @@ export function scoredTokens(batches: readonly Batch[]): number {
 }
 
 /** Batch shapes whose plans are kept; lengths are bucketed, so there are few. */
-const plansKept = 8;
+const shapesKept = 8;
 
 /**
- * Steps and evaluations of one model on batches of any shape; input buffers are made once for each shape.
+ * Steps and evaluations of one model on batches of any shape; plans and input buffers of recent shapes are kept.
  * Owns the optimizer, the plans and the buffers, not the model.
  */
 export class Stepper {
   readonly optimizer: Optimizer;
-  private readonly inputs = new Map<string, BatchInputs>();
   private readonly inverseWeight: PlacedTensor;
   private readonly counter: PlacedTensor;
-  private readonly gradientPlans = new Plans<{ loss: tf.Tensor }>(plansKept);
-  private readonly lossPlans = new Plans<{ loss: tf.Tensor }>(plansKept);
+  private readonly plans = new Recent<BatchPlans>(shapesKept);
   private updatePlan: Plan<{ gradientNorm: tf.Tensor }> | undefined;
 
   constructor(
@@ -65,65 +64,55 @@ export class Stepper {
     for (const [index, batch] of batches.entries()) {
       // Every micro-batch drops other elements: the step counter tells them apart.
       this.counter.write(Int32Array.of(this.config.seed, step * batches.length + index));
-      const plan = await this.gradientPlan(batch, index === 0 ? 'first' : 'more');
-      losses.push(readTensor(plan.run().loss));
+      losses.push(readTensor((await this.gradient(batch, index === 0 ? 'first' : 'more')).loss));
     }
     this.updatePlan ??= await capture(() => ({ gradientNorm: this.optimizer.update() }));
     const norm = readTensor(this.updatePlan.run().gradientNorm);
     return { report: reportOf(losses, norm) };
   }
 
-  private gradientPlan(batch: Batch, turn: 'first' | 'more') {
-    const inputs = this.placed(batch);
-    const rate = this.model.config.dropoutRate;
-    const dropout = rate > 0 ? { rate, counter: this.counter.tensor } : undefined;
-    const options = { zLoss: this.config.zLoss, inverseWeight: this.inverseWeight.tensor, dropout };
-    return this.gradientPlans.of(`${shapeKey(batch)},${turn}`, () => {
-      const { loss, gradients } = gradientsOf(this.model, inputs, options);
+  private gradient(batch: Batch, turn: 'first' | 'more'): Promise<LossOutput> {
+    return this.plansOf(batch).run(batch, turn, (inputs) => {
+      const { loss, gradients } = gradientsOf(this.model, inputs, this.lossOptions());
       this.optimizer.collect(gradients, turn);
       return { loss };
     });
+  }
+
+  /** Asked for anew by every run: only on WebGPU do the tensors in it stay the same. */
+  private lossOptions(): LossOptions {
+    const rate = this.model.config.dropoutRate;
+    const dropout = rate > 0 ? { rate, counter: this.counter.tensor } : undefined;
+    return { zLoss: this.config.zLoss, inverseWeight: this.inverseWeight.tensor, dropout };
   }
 
   /** Mean cross-entropy of some batches, without dropout or z-loss. */
   async evaluate(batches: readonly Batch[]): Promise<number> {
     this.inverseWeight.write(Float32Array.of(1));
     const losses: Promise<Float32Array>[] = [];
-    for (const batch of batches) {
-      const inputs = this.placed(batch);
+    const body = (inputs: BatchInputs) => {
       const options = { zLoss: 0, inverseWeight: this.inverseWeight.tensor };
-      const body = () => ({ loss: lossOf(this.model, inputs, options) });
-      const plan = await this.lossPlans.of(shapeKey(batch), body);
-      losses.push(readTensor(plan.run().loss));
+      return { loss: lossOf(this.model, inputs, options) };
+    };
+    for (const batch of batches) {
+      const { loss } = await this.plansOf(batch).run(batch, 'evaluation', body);
+      losses.push(readTensor(loss));
     }
     const total = (await Promise.all(losses)).reduce((sum, [loss]) => sum + loss!, 0);
     return total / Math.max(1, scoredTokens(batches));
   }
 
-  private placed(batch: Batch): BatchInputs {
-    const key = shapeKey(batch);
-    let inputs = this.inputs.get(key);
-    if (!inputs) {
-      inputs = new BatchInputs(batch, this.model.config.vocabSize);
-      this.inputs.set(key, inputs);
-    }
-    inputs.write(batch);
-    return inputs;
+  private plansOf(batch: Batch): BatchPlans {
+    return this.plans.of(shapeKey(batch), () => new BatchPlans(batch, this.model.config.vocabSize));
   }
 
   dispose(): void {
-    this.gradientPlans.dispose();
-    this.lossPlans.dispose();
+    this.plans.dispose();
     this.updatePlan?.dispose();
     this.optimizer.dispose();
-    for (const inputs of this.inputs.values()) inputs.dispose();
     this.inverseWeight.dispose();
     this.counter.dispose();
   }
-}
-
-function shapeKey({ batchSize, inputLength, targetLength }: Batch): string {
-  return `${batchSize},${inputLength},${targetLength}`;
 }
 
 async function reportOf(
