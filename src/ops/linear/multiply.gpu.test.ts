@@ -143,7 +143,8 @@ it('gives the same bits twice', async () => {
   expect(await values(job.into.tensor)).toEqual(first);
 });
 
-const names = Object.keys(tiles) as TileName[];
+const isBroadcast = (name: TileName) => tiles[name].kind === 'broadcast';
+const names = (Object.keys(tiles) as TileName[]).filter((name) => !isBroadcast(name));
 
 describe.each(names)('tile %s', (tile) => {
   // How operands are read is common to all tiles, so each need not see every mixture of shape and transposes.
@@ -174,19 +175,61 @@ describe.each(names)('tile %s', (tile) => {
   });
 });
 
+/** The tile for subgroups as this device has them; elsewhere another is chosen, so the tests hold anywhere. */
+function broadcastTile(): TileName {
+  const { subgroupSize } = engineBackend()!;
+  if (subgroupSize === 8) return 'broadcast8';
+  return subgroupSize === 4 ? 'broadcast4' : 'direct4x4';
+}
+
+describe.each(transposes)('lanes that tell one another, left transposed: %s, right: %s', (left, right) => {
+  it.each([
+    [132, 136, 68],
+    [4, 4, 4],
+    [12, 64, 8],
+    [20, 36, 44],
+  ])('multiply [%i, columns %i, depth %i]', async (rows, columns, depth) => {
+    const extent = { rows, columns, depth, batch: 2 };
+    const { product, oracle } = made(extent, { transposed: left }, { transposed: right });
+    const tensor = tf.ones([2, rows, columns]);
+    multiplyInto([{ product, into: { tensor, accumulate: true } }], { tile: broadcastTile() });
+    const wanted = oracle.map((value) => value + 1);
+    expect(deviation(await values(tensor), wanted)).toBeLessThan(closeness);
+  });
+});
+
+it('tell one another rows of any number where those lie along the depth', async () => {
+  const { product, oracle } = made({ rows: 13, columns: 7, depth: 24 }, {}, { transposed: true });
+  const tensor = tf.zeros([13, 7]);
+  multiplyInto([{ product, into: { tensor } }], { tile: broadcastTile() });
+  expect(deviation(await values(tensor), oracle)).toBeLessThan(closeness);
+});
+
 describe('the table', () => {
   const shape = { rows: 1024, columns: 1024, depth: 1024, batch: 1 };
+  const gpu = { software: false, subgroupSize: 32 };
+  const processor = { software: true, subgroupSize: 0 };
 
   it('has workgroup memory for a GPU, registers for a processor, and a way of its own for few rows', () => {
-    expect(tiles[chooseTile(shape, false)].kind).toBe('shared');
-    expect(tiles[chooseTile(shape, true)].kind).toBe('direct');
-    expect(tiles[chooseTile({ ...shape, rows: 1 }, false)].kind).toBe('along');
+    expect(tiles[chooseTile(shape, gpu, true)].kind).toBe('shared');
+    expect(tiles[chooseTile(shape, processor, true)].kind).toBe('direct');
+    expect(tiles[chooseTile({ ...shape, rows: 1 }, gpu, true)].kind).toBe('along');
+  });
+
+  it('lets the lanes of a processor tell one another what they read, where vectors can be read', () => {
+    for (const [subgroupSize, tile] of [
+      [4, 'broadcast4'],
+      [8, 'broadcast8'],
+      [16, 'direct4x4'],
+    ] as const)
+      expect(chooseTile(shape, { software: true, subgroupSize }, true)).toBe(tile);
+    expect(chooseTile(shape, { software: true, subgroupSize: 8 }, false)).toBe('direct4x4');
   });
 
   it('cuts the depth of few tiles only', () => {
     const tall = { rows: 128, columns: 128, depth: 65_536, batch: 1 };
-    expect(chooseParts(tall, chooseTile(tall, false), false)).toBeGreaterThan(1);
-    expect(chooseParts(shape, chooseTile(shape, false), false)).toBe(1);
-    expect(chooseParts(tall, chooseTile(tall, true), true)).toBe(1);
+    expect(chooseParts(tall, chooseTile(tall, gpu, true), false)).toBeGreaterThan(1);
+    expect(chooseParts(shape, chooseTile(shape, gpu, true), false)).toBe(1);
+    expect(chooseParts(tall, chooseTile(tall, processor, true), true)).toBe(1);
   });
 });

@@ -5,6 +5,7 @@ import { engineBackend } from '../../gpu/device.ts';
 import { type Kernel, kernel, workgroups } from '../../gpu/kernel.ts';
 import addParts from './addParts.wgsl?raw';
 import along from './along.wgsl?raw';
+import { broadcastText, canBroadcast } from './broadcast.ts';
 import direct from './direct.wgsl?raw';
 import main from './main.wgsl?raw';
 import { leftLayout, type Place, type Product, placeLayout, rightLayout } from './operands.ts';
@@ -80,16 +81,21 @@ function keyOf(forms: readonly ProductForm[], ragged: readonly boolean[], tile: 
   return `${tile}(${signs.join('+')})`;
 }
 
-const sources: Record<Tile['kind'], string> = { direct, shared, along };
+const sources: Record<Exclude<Tile['kind'], 'broadcast'>, string> = { direct, shared, along };
 
-function bodyText(number: number, form: ProductForm, kind: Tile['kind']): string {
+function tileText(number: number, form: ProductForm, { kind, lanes }: Tile): string {
+  if (kind === 'broadcast') return broadcastText(number, form, lanes);
+  return sources[kind].replaceAll('PRODUCT', String(number));
+}
+
+function bodyText(number: number, form: ProductForm, tile: Tile): string {
   const first = 1 + 3 * (number - 1);
   return [
     operandText('left', number, first, form.left),
     operandText('right', number, first + 1, form.right),
     resultText(number, first + 2, form),
     `const LEFT_DEEP${number} = ${form.left.deep}; const RIGHT_DEEP${number} = ${form.right.deep};`,
-    sources[kind].replaceAll('PRODUCT', String(number)),
+    tileText(number, form, tile),
   ].join('\n');
 }
 
@@ -117,10 +123,11 @@ function makeKernel(
     ...constants,
     `struct Sizes { ${fields} }\n@group(0) @binding(0) var<uniform> sizes: Sizes;`,
     ...forms.flatMap(({ epilogue }) => epilogue?.source ?? []),
-    ...forms.map((form, at) => bodyText(at + 1, form, tile.kind)),
+    ...forms.map((form, at) => bodyText(at + 1, form, tile)),
     ...(forms.length === 1 ? [noSecond] : []),
   ];
-  return kernel(`multiply ${key}`, main, { includes });
+  const enables = tile.kind === 'broadcast' ? ['subgroups'] : [];
+  return kernel(`multiply ${key}`, main, { enables, includes });
 }
 
 const kernels = new Map<string, Kernel>();
@@ -174,11 +181,12 @@ function multiplyInParts({ product, into }: Job, tile: TileName, parts: number):
  * `accumulate`. No result may lie in the buffer of an operand. Only where `engineBackend()` is defined.
  */
 export function multiplyInto(jobs: readonly [Job] | readonly [Job, Job], extras: Extras = {}): void {
-  const { software } = engineBackend()!;
+  const backend = engineBackend()!;
   const shape = extentOf(jobs[0].product);
-  const tile = extras.tile ?? chooseTile(shape, software);
+  const plain = jobs.every((job) => canBroadcast(formOf(job), job.product.depth));
+  const tile = extras.tile ?? chooseTile(shape, backend, plain);
   const alone = jobs.length === 1 && !jobs[0].epilogue;
-  const parts = alone ? (extras.parts ?? chooseParts(shape, tile, software)) : 1;
+  const parts = alone ? (extras.parts ?? chooseParts(shape, tile, backend.software)) : 1;
   if (parts > 1) multiplyInParts(jobs[0], tile, parts);
   else dispatchJobs(jobs, tile, extras);
 }

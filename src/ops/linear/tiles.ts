@@ -3,10 +3,11 @@
 
 /**
  * One way to compute a tile. `direct`: from the buffers, lanes along the columns. `shared`: through workgroup memory.
- * `along`: lanes along the depth, four rows and four columns a workgroup.
+ * `along`: lanes along the depth, four rows and four columns a workgroup. `broadcast`: lanes of one subgroup of exactly
+ * `lanes`, along the columns, which tell one another what they read of the left operand.
  */
 export interface Tile {
-  kind: 'direct' | 'shared' | 'along';
+  kind: 'direct' | 'shared' | 'along' | 'broadcast';
   /** Invocations side by side. */
   lanes: number;
   /** Rows of invocations. */
@@ -25,6 +26,8 @@ export const tiles = {
   shared32x32: { kind: 'shared', lanes: 8, height: 8, down: 1, across: 1 },
   shared64x64: { kind: 'shared', lanes: 8, height: 8, down: 2, across: 2 },
   along4x4: { kind: 'along', lanes: 64, height: 1, down: 1, across: 1 },
+  broadcast4: { kind: 'broadcast', lanes: 4, height: 1, down: 2, across: 1 },
+  broadcast8: { kind: 'broadcast', lanes: 8, height: 1, down: 2, across: 1 },
 } as const satisfies Record<string, Tile>;
 
 export type TileName = keyof typeof tiles;
@@ -53,8 +56,18 @@ export function tileCount({ rows, columns, batch }: Shape, tile: Tile): number {
 const busyFrom = 128;
 const fewRows = 8;
 
-/** The variant for a shape; `software` is a device that is a processor posing as one. */
-export function chooseTile(shape: Shape, software: boolean): TileName {
+/** What is known of a device. */
+export interface DeviceKind {
+  /** It is a processor posing as a GPU. */
+  software: boolean;
+  /** Lanes of every subgroup, or 0. */
+  subgroupSize: number;
+}
+
+/** The variant for a shape. `plain` operands can be read by vectors throughout. */
+export function chooseTile(shape: Shape, { software, subgroupSize }: DeviceKind, plain: boolean): TileName {
+  if (software && plain && subgroupSize === 4) return 'broadcast4';
+  if (software && plain && subgroupSize === 8) return 'broadcast8';
   if (software) return 'direct4x4';
   if (shape.rows <= fewRows) return 'along4x4';
   return tileCount(shape, tiles.shared64x64) >= busyFrom ? 'shared64x64' : 'shared32x32';
