@@ -69,6 +69,14 @@ const browser = await chromium.launch({
   args: [...(values.wasm ? withoutWebgpu : webgpu), ...sandbox],
 });
 const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-US' });
+// Named, so that the page measures nothing itself.
+await page.addInitScript(
+  (backend) => {
+    if (location.protocol === 'http:')
+      localStorage.setItem('t5-playground/preferences', JSON.stringify({ backend }));
+  },
+  values.wasm ? 'wasm' : 'webgpu',
+);
 await page.goto(`http://127.0.0.1:${port}/train?${settings}`);
 const row = {
   row: 'main thread while training',

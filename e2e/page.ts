@@ -26,7 +26,28 @@ export class Complaints {
   }
 }
 
-export const test = base.extend<{ complaints: Complaints }>({
+/**
+ * What computes is chosen for the tests, not measured: they run on the software adapter, where wasm may be faster.
+ * `auto` leaves the choice to the page.
+ */
+type Backend = 'webgpu' | 'wasm' | 'auto';
+
+function preferBackend(backend: Backend): void {
+  if (!location.protocol.startsWith('http')) return; // a blank page has no storage
+  const key = 't5-playground/preferences';
+  // Once: what a test then chooses on the page stays.
+  if (localStorage.getItem(key) === null) localStorage.setItem(key, JSON.stringify({ backend }));
+}
+
+export const test = base.extend<{ complaints: Complaints; backend: Backend; preferred: undefined }>({
+  backend: ['webgpu', { option: true }],
+  preferred: [
+    async ({ context, backend }, use) => {
+      await context.addInitScript(preferBackend, backend);
+      await use(undefined);
+    },
+    { auto: true },
+  ],
   complaints: [
     async ({ context }, use) => {
       const complaints = new Complaints();

@@ -1,12 +1,12 @@
-// The engine worker's device: opened once, opened again after a loss, WebGPU first and wasm or plain JavaScript else.
+// The engine worker's device: opened once, and again after a loss or another choice. Where one
+// backend does not start, the next one does.
 // The page hears of every device that is opened.
 import { DeviceLost } from '../src/errors/expected.ts';
 import { closeBackend, openBackend } from '../src/gpu/device.ts';
 import type { BackendName, DeviceReport } from '../src/protocol/engine.ts';
 import { failureOf } from '../src/session/failure.ts';
 import { announce } from './announce.ts';
-
-const wasmPath = `${import.meta.env.BASE_URL}tfjs-wasm/`;
+import { backendOrder, wasmPath } from './backendChoice.ts';
 
 export interface Device {
   report: DeviceReport;
@@ -26,9 +26,12 @@ class OpenDevice implements Device {
 let current: Promise<OpenDevice> | undefined;
 let newest: OpenDevice | undefined;
 
-async function openNamed(name: BackendName, reason: string | undefined): Promise<OpenDevice> {
+async function openNamed(
+  name: BackendName,
+  about: Pick<DeviceReport, 'reason' | 'speeds'>,
+): Promise<OpenDevice> {
   const { adapter, software, lost } = await openBackend(name, wasmPath);
-  const device = new OpenDevice({ backend: name, adapter, software, ...(reason && { reason }) });
+  const device = new OpenDevice({ backend: name, adapter, software, ...about });
   newest = device;
   void lost.then((loss) => {
     if (device === newest) current = undefined; // before anyone hears of it and asks for the next one
@@ -38,34 +41,43 @@ async function openNamed(name: BackendName, reason: string | undefined): Promise
   return device;
 }
 
-async function open(wanted: BackendName | undefined): Promise<OpenDevice> {
+async function open(anew: boolean): Promise<OpenDevice> {
+  const { order, speeds } = await backendOrder(anew);
   let reason: string | undefined;
-  const order: BackendName[] = wanted ? [wanted] : ['webgpu', 'wasm', 'cpu'];
   for (const name of order) {
     try {
-      return await openNamed(name, reason);
+      return await openNamed(name, { ...(reason && { reason }), ...(speeds && { speeds }) });
     } catch (error) {
       if (name === order.at(-1)) throw error;
-      reason ??= failureOf(error).message;
+      if (name === 'webgpu') reason = failureOf(error).message;
     }
   }
   throw new DeviceLost('no backend');
 }
 
-/** The device, opened if need be. With a name, that backend and no other. */
-export function openDevice(wanted?: BackendName): Promise<Device> {
-  if (wanted && current) {
-    current = current.then(async (device) => {
-      if (device.report.backend === wanted) return device;
-      newest = undefined;
-      device.lose(new DeviceLost('another backend was chosen')); // what still lies on it is gone
-      closeBackend();
-      return open(wanted);
-    });
-  }
-  current ??= open(wanted);
-  current.catch(() => {
-    current = undefined;
+function keepCurrent(opening: Promise<OpenDevice>): Promise<Device> {
+  current = opening;
+  opening.catch(() => {
+    if (current === opening) current = undefined;
   });
-  return current;
+  return opening;
+}
+
+/** The device, opened if need be. */
+export function openDevice(): Promise<Device> {
+  return current ?? keepCurrent(open(false));
+}
+
+/** Closes the device and opens the wanted one. What still lies on it is gone. `anew` measures the backends first. */
+export function reopenDevice({ anew }: { anew: boolean }): Promise<Device> {
+  const before = current?.catch(() => undefined);
+  return keepCurrent(closed(before).then(() => open(anew)));
+}
+
+async function closed(opening: Promise<OpenDevice | undefined> | undefined): Promise<void> {
+  const device = await opening;
+  if (!device) return;
+  newest = undefined;
+  device.lose(new DeviceLost('another backend was chosen'));
+  closeBackend();
 }

@@ -12,11 +12,12 @@ import type { RunRecord } from '../src/storage/records.ts';
 import { estimateRun } from '../src/training/estimate.ts';
 import { addListener } from './announce.ts';
 import { answerPrompt, cancelAnswer } from './answers.ts';
-import { openDevice } from './device.ts';
+import { preferBackend } from './backendChoice.ts';
+import { openDevice, reopenDevice } from './device.ts';
 import { sweepEncodedTexts } from './encodedTexts.ts';
 import { openVocabulary, vocabularyFile } from './library.ts';
 import { changeRun, newestCheckpoint, openRun } from './runs.ts';
-import { askTraining, forgetRun, trainRun } from './training.ts';
+import { askTraining, forgetRun, refuseWhileTraining, trainRun } from './training.ts';
 
 /** Tables are padded to a multiple of this, as T5's are (spec 1.6). */
 const tableMultiple = 128;
@@ -77,7 +78,13 @@ type Performed = EngineResults[keyof EngineResults];
 async function performTask(task: EngineTask): Promise<Performed | 'aborted'> {
   switch (task.kind) {
     case 'openDevice':
-      return (await openDevice(task.backend)).report;
+      return (await openDevice()).report;
+    case 'chooseBackend':
+      preferBackend(task.backend);
+      return (await reopenDevice({ anew: false })).report;
+    case 'measureBackends':
+      refuseWhileTraining();
+      return (await reopenDevice({ anew: true })).report;
     case 'estimate': {
       const settings = await completeSettings(task.settings);
       return estimateRun(settings.model, settings.training);
@@ -116,6 +123,7 @@ serve<EngineWorker>({
   perform,
   async control(control) {
     if (control.kind === 'cancelAnswer') cancelAnswer();
+    else if (control.kind === 'preferBackend') preferBackend(control.backend);
     else askTraining(control.runId, control.kind);
   },
   async listen(listener) {

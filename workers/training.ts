@@ -16,7 +16,14 @@ import { openDevice } from './device.ts';
 import { sweepEncodedTexts } from './encodedTexts.ts';
 import { resumedByItself, resumedOnRequest } from './interruptions.ts';
 import { openIds, openVocabulary } from './library.ts';
-import { changeRun, deleteRun, keepCheckpoint, newestCheckpoint, openRun } from './runs.ts';
+import {
+  changeRun,
+  deleteRun,
+  keepCheckpoint,
+  newestCheckpoint,
+  openRun,
+  type UnreadCheckpoint,
+} from './runs.ts';
 
 /** What the running training is asked; also before its session exists. */
 interface Wish {
@@ -44,6 +51,8 @@ class Progress {
   constructor(
     private readonly run: RunRecord,
     step: number,
+    /** Checkpoints that it could not go on from; the first one that is kept replaces them. */
+    private unread: readonly UnreadCheckpoint[],
   ) {
     this.curve = upTo(run.curve, step);
     this.samples = run.samples.filter((sample) => sample.step <= step);
@@ -70,7 +79,8 @@ class Progress {
   /** Keeps a checkpoint, and the record with everything up to it. */
   async keep({ step, bytes }: { step: number; bytes: Uint8Array }): Promise<void> {
     const { id } = this.run;
-    const checkpointKey = await keepCheckpoint(id, step, bytes, Date.now());
+    const checkpointKey = await keepCheckpoint(id, step, bytes, Date.now(), this.unread);
+    this.unread = [];
     await changeRun(id, (stored) => ({ ...this.record(stored, step), checkpointKey }), Date.now());
     announce({ kind: 'checkpoint', runId: id, step, key: checkpointKey });
   }
@@ -123,11 +133,11 @@ function checkFits({ settings }: RunRecord): void {
 /** What a run goes on from, with its curve cut to there. */
 async function openRunAt(run: RunRecord): Promise<{ start: SessionStart; ports: SessionPorts }> {
   const { checkpoint, damaged } = await newestCheckpoint(run.id);
-  for (const failure of damaged) announce({ kind: 'warning', runId: run.id, failure });
+  for (const { failure } of damaged) announce({ kind: 'warning', runId: run.id, failure });
   checkFits(run);
   const vocabulary = await openVocabulary(run.settings.vocabularyId);
   const ids = await openIds(run.settings, vocabulary, Date.now());
-  const progress = new Progress(run, checkpoint?.step ?? 0);
+  const progress = new Progress(run, checkpoint?.step ?? 0, damaged);
   return {
     start: { settings: run.settings, vocabulary, ids, ...(checkpoint && { checkpoint }) },
     ports: {
@@ -188,19 +198,19 @@ async function trainAlone(runId: string, wish: Wish, byItself: boolean): Promise
   }
 }
 
+/** Throws Expected `training.busy` while a run trains: it has the device for itself. */
+export function refuseWhileTraining(): void {
+  if (!running) return;
+  const remedy = 'Pause or stop the other run first.';
+  throw new Expected('training.busy', 'one training at a time', 'a second one', remedy);
+}
+
 /**
  * Trains a run until it is done, paused, stopped or failed. `byItself`: nobody asked, the run was cut off.
  * @throws Expected `training.busy` or `storage.locked`
  */
 export function trainRun(runId: string, byItself: boolean): Promise<RunRecord> {
-  if (running) {
-    throw new Expected(
-      'training.busy',
-      'one training at a time',
-      `a second one`,
-      'Pause or stop the other run first.',
-    );
-  }
+  refuseWhileTraining();
   const wish: Wish = { runId };
   running = wish; // before the lock is granted, so that a second start or a pause meanwhile finds it
   const ended = trainAlone(runId, wish, byItself);

@@ -105,7 +105,7 @@ async function useDevice(device: GPUDevice, info: GPUAdapterInfo): Promise<void>
   tf.env().set('WEBGPU_CPU_FORWARD', false);
   tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', 3); // packed: the one program that adds in a fixed order at every shape
   registerAdd();
-  tf.removeBackend('webgpu');
+  if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu'); // closed, there is none
   const known = { software: isSoftware(info), subgroupSize: subgroupSizeOf(device, info) };
   const make = () => Object.assign(new EngineBackend(device, info), known);
   tf.registerBackend('webgpu', make, 3);
@@ -113,11 +113,12 @@ async function useDevice(device: GPUDevice, info: GPUAdapterInfo): Promise<void>
   await tf.ready();
 }
 
-/** Gives the current backend's memory back; the next `openBackend` starts afresh. */
+/** Gives the device's memory back, if there is one; the next `openBackend` starts afresh. */
 export function closeBackend(): void {
   const device = engineBackend()?.device;
+  if (!device) return; // wasm and cpu are registered once, when they are loaded: removed, they could not come back
   tf.removeBackend(tf.getBackend());
-  device?.destroy();
+  device.destroy();
 }
 
 function describe(info: GPUAdapterInfo): string {

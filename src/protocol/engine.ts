@@ -6,6 +6,15 @@ import type { Outcome } from './outcome.ts';
 
 export type BackendName = 'webgpu' | 'wasm' | 'cpu';
 
+/** Which backend a person wants: the one that is faster here, or one by name. */
+export type BackendChoice = 'auto' | 'webgpu' | 'wasm';
+
+/** Milliseconds that the same short work took on both, on this machine. */
+export interface BackendSpeeds {
+  webgpu: number;
+  wasm: number;
+}
+
 /** What the worker computes on. */
 export interface DeviceReport {
   backend: BackendName;
@@ -13,8 +22,10 @@ export interface DeviceReport {
   adapter: string;
   /** A software adapter: right, but slow. */
   software: boolean;
-  /** Why WebGPU is not used, when it is not. */
+  /** Why WebGPU does not start, where it does not. */
   reason?: string;
+  /** What was measured with this machine's adapter, if it was; also while wasm is used. */
+  speeds?: BackendSpeeds & { software: boolean };
 }
 
 /** What a run will cost, before it starts. */
@@ -57,7 +68,11 @@ export interface ExportedFile {
 }
 
 export type EngineTask =
-  | { kind: 'openDevice'; backend?: BackendName }
+  | { kind: 'openDevice' }
+  /** Leaves the device for the one that is wanted now; a run that trains goes on there from its last checkpoint. */
+  | { kind: 'chooseBackend'; backend: BackendChoice }
+  /** Measures the backends against each other, whatever is known already. Refused while a run trains. */
+  | { kind: 'measureBackends' }
   | { kind: 'estimate'; settings: RunSettings }
   | { kind: 'createRun'; name: string; settings: RunSettings }
   /**
@@ -72,6 +87,8 @@ export type EngineTask =
 
 export interface EngineResults {
   openDevice: DeviceReport;
+  chooseBackend: DeviceReport;
+  measureBackends: DeviceReport;
   estimate: Estimate;
   createRun: RunRecord;
   train: RunRecord;
@@ -81,8 +98,10 @@ export interface EngineResults {
   deleteRun: undefined;
 }
 
-/** What a running training is told; it obeys after the step under way. */
+/** What the worker is told meanwhile; a running training obeys after the step under way. */
 export type EngineControl =
+  /** Told before anything else, so that the first device is the wanted one. */
+  | { kind: 'preferBackend'; backend: BackendChoice }
   | { kind: 'pause'; runId: string }
   | { kind: 'stop'; runId: string }
   | { kind: 'cancelAnswer' };
@@ -97,6 +116,8 @@ export type EngineEvent =
   | { kind: 'checkpoint'; runId: string; step: number; key: string }
   /** Something went wrong that did not stop the run, such as a full disk: one sentence. */
   | { kind: 'warning'; runId: string; failure: Failure }
+  /** The backends are being measured; the device follows. */
+  | { kind: 'measuringBackends' }
   | { kind: 'device'; report: DeviceReport };
 
 export interface EngineWorker {

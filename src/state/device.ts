@@ -1,19 +1,52 @@
-// What the engine computes on, as it reports it.
+// What the engine computes on, as it reports it, and the choice of it.
 import { create } from 'zustand';
-import type { DeviceReport } from '../protocol/engine.ts';
+import type { BackendChoice, DeviceReport, EngineEvent, EngineTask } from '../protocol/engine.ts';
 import type { Failure } from '../storage/records.ts';
+import { prefer } from './preferences.ts';
 import { performInEngine } from './workers.ts';
 
 export interface DeviceState {
   report: DeviceReport | undefined;
   failure: Failure | undefined;
+  /** The backends are being measured against each other. */
+  measuring: boolean;
 }
 
-export const useDevice = create<DeviceState>()(() => ({ report: undefined, failure: undefined }));
+export const useDevice = create<DeviceState>()(() => ({
+  report: undefined,
+  failure: undefined,
+  measuring: false,
+}));
 
-/** Asks the engine to open its device; the report also arrives as an event. */
-export async function openDevice(): Promise<void> {
-  const outcome = await performInEngine({ kind: 'openDevice' });
+/** Takes what the engine tells of its device; other events are none of its business. */
+export function hearDevice(events: readonly EngineEvent[]): void {
+  for (const event of events) {
+    if (event.kind === 'measuringBackends') useDevice.setState({ measuring: true });
+    if (event.kind === 'device') useDevice.setState({ report: event.report, measuring: false });
+  }
+}
+
+async function opened(
+  kind: Extract<EngineTask, { kind: 'openDevice' | 'chooseBackend' | 'measureBackends' }>,
+) {
+  const outcome = await performInEngine(kind);
   if (outcome.kind === 'completed') useDevice.setState({ report: outcome.value, failure: undefined });
   if (outcome.kind === 'failed') useDevice.setState({ failure: outcome.failure });
+  useDevice.setState({ measuring: false });
+}
+
+/** Asks the engine to open its device; the report also arrives as an event. */
+export function openDevice(): Promise<void> {
+  return opened({ kind: 'openDevice' });
+}
+
+/** Computes on this from now on, and remembers it. */
+export function chooseBackend(backend: BackendChoice): Promise<void> {
+  prefer({ backend });
+  return opened({ kind: 'chooseBackend', backend });
+}
+
+/** Measures the backends anew; with the choice `auto` the faster one is used from then on. */
+export function measureBackends(): Promise<void> {
+  return opened({ kind: 'measureBackends' });
 }

@@ -10,11 +10,22 @@ it.each([
   expect(detectLanguage(wished)).toBe(language);
 });
 
-it.each(['not json', '7', 'null', '{"language":"xx","colorScheme":3}'])('takes defaults for %s', (stored) => {
-  expect(parsePreferences(stored, ['ko'])).toEqual({ language: 'ko', colorScheme: 'auto' });
-});
+it.each(['not json', '7', 'null', '{"language":"xx","colorScheme":3,"backend":"cuda"}'])(
+  'takes defaults for %s',
+  (stored) => {
+    expect(parsePreferences(stored, ['ko'])).toEqual({
+      language: 'ko',
+      colorScheme: 'auto',
+      backend: 'auto',
+    });
+  },
+);
 
 it('takes what was stored', () => {
-  const stored = '{"language":"de","colorScheme":"dark"}';
-  expect(parsePreferences(stored, ['ko'])).toEqual({ language: 'de', colorScheme: 'dark' });
+  const stored = '{"language":"de","colorScheme":"dark","backend":"wasm"}';
+  expect(parsePreferences(stored, ['ko'])).toEqual({
+    language: 'de',
+    colorScheme: 'dark',
+    backend: 'wasm',
+  });
 });

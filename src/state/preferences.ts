@@ -1,14 +1,18 @@
-// What a visitor prefers on this machine: language and color scheme. Kept in localStorage, read before first paint.
+// What a visitor prefers on this machine: language, color scheme and what computes. Kept in localStorage, read before first paint.
 import { create } from 'zustand';
+import type { BackendChoice } from '../protocol/engine.ts';
 
 export const languages = ['en', 'ko', 'de'] as const;
 export type Language = (typeof languages)[number];
 export const colorSchemes = ['auto', 'light', 'dark'] as const;
 export type ColorScheme = (typeof colorSchemes)[number];
 
+export const backendChoices = ['auto', 'webgpu', 'wasm'] as const satisfies readonly BackendChoice[];
+
 export interface Preferences {
   language: Language;
   colorScheme: ColorScheme;
+  backend: BackendChoice;
 }
 
 const storageKey = 't5-playground/preferences';
@@ -24,7 +28,11 @@ export function detectLanguage(wished: readonly string[]): Language {
 
 /** Preferences from their stored form; what is missing or unknown takes the default. */
 export function parsePreferences(stored: string | null, wished: readonly string[]): Preferences {
-  const defaults: Preferences = { language: detectLanguage(wished), colorScheme: 'auto' };
+  const defaults: Preferences = {
+    language: detectLanguage(wished),
+    colorScheme: 'auto',
+    backend: 'auto',
+  };
   try {
     const value: unknown = JSON.parse(stored ?? '{}');
     if (typeof value !== 'object' || value === null) return defaults;
@@ -32,6 +40,7 @@ export function parsePreferences(stored: string | null, wished: readonly string[
     return {
       language: languages.find((one) => one === record.language) ?? defaults.language,
       colorScheme: colorSchemes.find((one) => one === record.colorScheme) ?? defaults.colorScheme,
+      backend: backendChoices.find((one) => one === record.backend) ?? defaults.backend,
     };
   } catch {
     return defaults;
@@ -62,6 +71,6 @@ export const usePreferences = create<Preferences>()(() => parsePreferences(store
 /** Changes and remembers preferences. */
 export function prefer(patch: Partial<Preferences>): void {
   usePreferences.setState(patch);
-  const { language, colorScheme } = usePreferences.getState();
-  store({ language, colorScheme });
+  const { language, colorScheme, backend } = usePreferences.getState();
+  store({ language, colorScheme, backend });
 }

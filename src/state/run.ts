@@ -6,7 +6,7 @@ import { workerFailure } from '../protocol/channel.ts';
 import type { EngineEvent, Estimate, ExportedFile } from '../protocol/engine.ts';
 import type { Outcome } from '../protocol/outcome.ts';
 import type { Failure, RunRecord } from '../storage/records.ts';
-import { useDevice } from './device.ts';
+import { hearDevice } from './device.ts';
 import { applyEvents, forgetRun, keepRecord, type RunState } from './runEvents.ts';
 import { readRuns } from './stored.ts';
 import { collected } from './throttle.ts';
@@ -23,7 +23,7 @@ export const useRuns = create<RunState>()(() => ({
 
 const apply = collected<EngineEvent>(100, (events) => {
   useRuns.setState((state) => applyEvents(state, events));
-  for (const event of events) if (event.kind === 'device') useDevice.setState({ report: event.report });
+  hearDevice(events);
 });
 
 hearEngine(apply);

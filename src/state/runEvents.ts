@@ -62,6 +62,7 @@ function applyEvent<S extends Known>(state: S, event: EngineEvent): S {
       const warnings = [...liveOf(state, event.runId).warnings, event.failure].slice(-5);
       return withLive(state, event.runId, { warnings });
     }
+    case 'measuringBackends':
     case 'device':
       return state;
   }

@@ -10,6 +10,7 @@ import type {
   EngineWorker,
 } from '../protocol/engine.ts';
 import type { Outcome } from '../protocol/outcome.ts';
+import { usePreferences } from './preferences.ts';
 
 const deaths = new Set<() => void>();
 const ears = new Set<(event: EngineEvent) => void>();
@@ -17,12 +18,14 @@ const ears = new Set<(event: EngineEvent) => void>();
 const engine = openChannel<EngineWorker>({
   start: () =>
     new Worker(new URL('../../workers/engine.ts', import.meta.url), { type: 'module', name: 'engine' }),
-  greet: (remote) =>
-    remote.listen(
+  greet: async (remote) => {
+    await remote.control({ kind: 'preferBackend', backend: usePreferences.getState().backend });
+    await remote.listen(
       listener((event: EngineEvent) => {
         for (const hear of ears) hear(event);
       }),
-    ),
+    );
+  },
   died: () => {
     for (const hear of deaths) hear();
   },

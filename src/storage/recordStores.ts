@@ -4,7 +4,13 @@ import { del, entries, get } from 'idb-keyval';
 import { z } from 'zod';
 import { Expected } from '../errors/expected.ts';
 import { database, guarded, put } from './databases.ts';
-import { corpusSchema, type DatabaseName, runSchema, vocabularySchema } from './records.ts';
+import {
+  backendSpeedsSchema,
+  corpusSchema,
+  type DatabaseName,
+  runSchema,
+  vocabularySchema,
+} from './records.ts';
 
 const recordPrefix = 'record/';
 
@@ -83,3 +89,5 @@ export const corpusRecords = recordStore('corpora', corpusSchema);
 export const vocabularyRecords = recordStore('vocabularies', vocabularySchema);
 /** What the page remembers, by name; its reader validates the value. */
 export const settingRecords = recordStore('settings', z.unknown());
+/** What backends took here, under one id: part of the same settings. */
+export const backendSpeedRecords = recordStore('settings', backendSpeedsSchema);

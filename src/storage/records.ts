@@ -50,6 +50,12 @@ export const vocabularySchema = z.strictObject({
 });
 export type VocabularyRecord = z.infer<typeof vocabularySchema>;
 
+/** What backends took for the same work, in milliseconds, by the name of the adapter. */
+export const backendSpeedsSchema = z.record(
+  z.string(),
+  z.strictObject({ webgpu: z.number().positive(), wasm: z.number().positive() }),
+);
+
 /** One point of a run's curve; what was not measured at a step is left out. */
 export const curvePointSchema = z.strictObject({
   step: z.number().int().nonnegative(),

@@ -10,7 +10,7 @@ export function DeviceNotice() {
   const { t } = useTranslation('frame');
   const report = useDevice((state) => state.report);
   const [dismissed, setDismissed] = useState(false);
-  const missing = report ? report.backend !== 'webgpu' : !('gpu' in navigator);
+  const missing = report ? report.reason !== undefined : !('gpu' in navigator);
   if (dismissed || !missing) return null;
   return (
     <aside className={classes.notice} aria-label={t('device.label', { name: t('device.webgpu') })}>

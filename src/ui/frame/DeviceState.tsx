@@ -1,9 +1,10 @@
-// What computes, at the end of the strip: its kind, its name, and its speed while it trains.
+// What computes, at the end of the strip: its kind, its name, and its speed while it trains. It opens the choice.
 import { useTranslation } from 'react-i18next';
 import type { DeviceReport } from '../../protocol/engine.ts';
 import { useDevice } from '../../state/device.ts';
 import { activeRun, useRuns } from '../../state/run.ts';
 import { compact } from '../figures.ts';
+import { DeviceMenu } from './DeviceMenu.tsx';
 import classes from './strip.module.css';
 
 export function DeviceState() {
@@ -20,15 +21,17 @@ export function DeviceState() {
       ? t('device.software')
       : t(`device.${report.backend}`)
     : t('device.webgpu');
-  const detail = report ? report.adapter || t('device.ready') : t('device.waiting');
+  const measuring = useDevice((state) => state.measuring);
+  const opened = report ? report.adapter || t('device.ready') : t('device.waiting');
+  const detail = measuring ? t('device.measuring') : opened;
   const fact = speed === undefined ? detail : t('device.speed', { value: compact(speed, i18n.language) });
   return (
-    <div className={classes.device} title={report?.software ? t('softwareGpu') : report?.adapter}>
+    <DeviceMenu>
       <span className={classes.name}>
         {kind} <i data-state={lampOf(report)} />
       </span>
       <span className={classes.fact}>{fact}</span>
-    </div>
+    </DeviceMenu>
   );
 }
 

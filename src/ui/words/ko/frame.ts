@@ -34,9 +34,27 @@ export const frame = {
     webgpu: 'GPU',
     wasm: 'CPU, wasm',
     cpu: 'CPU, 느림',
+    measuring: '측정 중…',
     software: '소프트웨어 GPU',
     speed: '초당 {{value}}토큰',
     ready: '준비됨',
+    menu: {
+      label: '계산 장치',
+      auto: '여기서 더 빠른 쪽',
+      webgpu: 'WebGPU',
+      wasm: 'CPU, wasm',
+      gpuFaster:
+        '여기서는 WebGPU가 {{ratio}}배 빠릅니다. 같은 짧은 작업에 {{gpu}}ms, wasm은 {{cpu}}ms입니다.',
+      cpuFaster:
+        '여기서는 wasm이 이 GPU보다 {{ratio}}배 빠릅니다. 같은 짧은 작업에 {{cpu}}ms와 {{gpu}}ms입니다.',
+      cpuFasterSoftware:
+        'wasm이 이 소프트웨어 GPU보다 {{ratio}}배 빠릅니다. 같은 짧은 작업에 {{cpu}}ms와 {{gpu}}ms입니다.',
+      unmeasured: '아직 측정하지 않았습니다. 실제 GPU는 측정 없이 사용합니다.',
+      alone: '비교할 WebGPU가 없습니다.',
+      measure: '측정',
+      again: '다시 측정',
+      training: '학습이 진행 중입니다. 바꾸려면 일시 중지하세요.',
+    },
     label: '장치: {{name}}',
   },
   language: '언어',
