@@ -2,10 +2,11 @@
 import 'fake-indexeddb/auto';
 import { clear, keys } from 'idb-keyval';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { storedKeys } from '../src/storage/blobs.ts';
 import { database } from '../src/storage/databases.ts';
 import { runRecords } from '../src/storage/recordStores.ts';
-import { deleteRun, newestCheckpoint } from './runs.ts';
-import { damageBytes, damageManifest, freeLocks, keep, newRun } from './storedRuns.fixture.ts';
+import { deleteRun, keepCheckpoint, newestCheckpoint } from './runs.ts';
+import { checkpointAt, damageBytes, damageManifest, freeLocks, keep, newRun } from './storedRuns.fixture.ts';
 
 const store = () => database('checkpoints');
 
@@ -24,8 +25,7 @@ describe('a run goes on from', () => {
   it('its newest checkpoint, of which it keeps two', async () => {
     for (const step of [0, 5, 10]) await keep('a', step);
     expect((await newestCheckpoint('a')).checkpoint?.step).toBe(10);
-    const manifests = (await keys<string>(store())).filter((key) => key.startsWith('manifest/'));
-    expect(manifests.sort()).toEqual(['manifest/a/10', 'manifest/a/5']);
+    expect((await storedKeys('checkpoints')).sort()).toEqual(['a/10', 'a/5']);
   });
 
   it.each([
@@ -35,7 +35,18 @@ describe('a run goes on from', () => {
     for (const step of [5, 10]) await keep('a', step);
     await damage('a/10');
     const { checkpoint, damaged } = await newestCheckpoint('a');
-    expect([checkpoint?.step, damaged.map((failure) => failure.code)]).toEqual([5, [code]]);
+    expect([checkpoint?.step, damaged.map(({ failure }) => failure.code)]).toEqual([5, [code]]);
+    await keepCheckpoint('a', 12, checkpointAt(12), 30, damaged);
+    expect((await storedKeys('checkpoints')).sort()).toEqual(['a/12', 'a/5']);
+  });
+
+  it('the one it wrote over a damaged one', async () => {
+    for (const step of [5, 10]) await keep('a', step);
+    await damageBytes('a/10');
+    const { damaged } = await newestCheckpoint('a');
+    await keepCheckpoint('a', 10, checkpointAt(10), 30, damaged);
+    expect((await newestCheckpoint('a')).checkpoint?.step).toBe(10);
+    expect((await storedKeys('checkpoints')).sort()).toEqual(['a/10', 'a/5']);
   });
 
   it('its newest without a word of an older one that is damaged', async () => {

@@ -2,14 +2,7 @@
 import { decodeRunCheckpoint, type RunCheckpoint } from '../src/checkpoints/runCheckpoint.ts';
 import { Expected } from '../src/errors/expected.ts';
 import { failureOf } from '../src/session/failure.ts';
-import {
-  deleteBlob,
-  listManifests,
-  type ManifestList,
-  readBlob,
-  storedKeys,
-  writeBlob,
-} from '../src/storage/blobs.ts';
+import { deleteBlob, listManifests, readBlob, storedKeys, writeBlob } from '../src/storage/blobs.ts';
 import { runRecords } from '../src/storage/recordStores.ts';
 import type { Failure, RunRecord } from '../src/storage/records.ts';
 
@@ -39,21 +32,28 @@ function stepOf(key: string): number {
   return Number(key.slice(key.lastIndexOf('/') + 1));
 }
 
+/** A checkpoint that cannot be read, and why. */
+export interface UnreadCheckpoint {
+  key: string;
+  failure: Failure;
+}
+
 /** A run's checkpoints: keys newest first by the clock, for one that a run left behind may be further on. */
-async function listCheckpoints(runId: string): Promise<{ keys: string[]; damaged: ManifestList['damaged'] }> {
+async function listCheckpoints(runId: string): Promise<{ keys: string[]; damaged: UnreadCheckpoint[] }> {
   const { manifests, damaged } = await listManifests('checkpoints');
   const isOwn = ({ key }: { key: string }) => key.startsWith(`${runId}/`);
   const own = manifests.filter(isOwn);
   own.sort((a, b) => b.manifest.createdAt - a.manifest.createdAt || stepOf(b.key) - stepOf(a.key));
-  return { keys: own.map(({ key }) => key), damaged: damaged.filter(isOwn) };
+  const unread = damaged.filter(isOwn).map(({ key, error }) => ({ key, failure: failureOf(error) }));
+  return { keys: own.map(({ key }) => key), damaged: unread };
 }
 
 /** What a run goes on from. */
 export interface NewestCheckpoint {
   /** Absent until the first one is kept. */
   checkpoint?: RunCheckpoint;
-  /** A sentence for every newer one that cannot be read. */
-  damaged: Failure[];
+  /** Every newer one. */
+  damaged: UnreadCheckpoint[];
 }
 
 /**
@@ -64,45 +64,48 @@ export interface NewestCheckpoint {
 export async function newestCheckpoint(runId: string): Promise<NewestCheckpoint> {
   const [run, { keys, damaged }] = [await openRun(runId), await listCheckpoints(runId)];
   const recorded = keys.filter((key) => stepOf(key) <= run.step);
-  const unread: Failure[] = [];
+  const unread: UnreadCheckpoint[] = [];
   for (const key of [...recorded, ...keys.filter((each) => stepOf(each) > run.step)]) {
     try {
       const stored = await readBlob('checkpoints', key);
       if (!stored) continue;
       const newer = damaged.filter((other) => stepOf(other.key) > stepOf(key));
-      const failures = [...newer.map(({ error }) => failureOf(error)), ...unread];
-      return { checkpoint: decodeRunCheckpoint(stored.bytes), damaged: failures };
+      return { checkpoint: decodeRunCheckpoint(stored.bytes), damaged: [...newer, ...unread] };
     } catch (error) {
-      unread.push(failureOf(error));
+      unread.push({ key, failure: failureOf(error) });
     }
   }
-  const failures = [...damaged.map(({ error }) => failureOf(error)), ...unread];
-  if (failures.length > 0 || run.checkpointKey !== undefined) throw nothingWhole(run, failures);
+  const lost = [...damaged, ...unread];
+  if (lost.length > 0 || run.checkpointKey !== undefined) throw nothingWhole(run, lost);
   return { damaged: [] };
 }
 
 /** Beginning again from step 0 under the same name would throw away the curve and what could still be mended. */
-function nothingWhole({ name, step }: RunRecord, damaged: readonly Failure[]): Expected {
-  const got = damaged.length === 0 ? 'none' : `${damaged.length} damaged (${damaged[0]!.message})`;
+function nothingWhole({ name, step }: RunRecord, lost: readonly UnreadCheckpoint[]): Expected {
+  const [first] = lost;
+  const got = first === undefined ? 'none' : `${lost.length} damaged (${first.failure.message})`;
   const remedy = 'Start again as a new run with the same settings; this one is kept as it is.';
   return new Expected('run.damaged', `a whole checkpoint of ${name} up to step ${step}`, got, remedy);
 }
 
 /**
- * Keeps a checkpoint, then lets go of all but it and the one before. Later ones go as well: the run went on from
- * before them because they could not be read, and they must not push out the whole ones. Returns its key.
+ * Keeps a checkpoint, then lets go of all but it and the one before. Later ones and those that could not be read go
+ * as well: the run went on from before them, and they must not push out the whole ones. Returns its key.
  */
 export async function keepCheckpoint(
   runId: string,
   step: number,
   bytes: Uint8Array,
   now: number,
+  unread: readonly UnreadCheckpoint[] = [],
 ): Promise<string> {
   const key = `${runId}/${step}`;
   await writeBlob('checkpoints', key, [bytes], { about: { step }, createdAt: now });
+  const useless = new Set(unread.map((each) => each.key).filter((each) => each !== key));
   const { keys } = await listCheckpoints(runId);
-  const kept = keys.filter((each) => stepOf(each) <= step).slice(0, checkpointsKept);
-  for (const other of keys) if (!kept.includes(other)) await deleteBlob('checkpoints', other);
+  const kept = keys.filter((each) => stepOf(each) <= step && !useless.has(each)).slice(0, checkpointsKept);
+  for (const other of new Set([...keys, ...useless]))
+    if (!kept.includes(other)) await deleteBlob('checkpoints', other);
   return key;
 }
 
