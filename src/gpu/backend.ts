@@ -33,6 +33,8 @@ export class EngineBackend extends WebGPUBackend {
   private readonly views = new WeakMap<object, { offset: number; size: number }>();
   private readonly staging = new StagingRing(this.device);
   private recording: Recording | undefined;
+  /** Whether a replayed step waits to be sent: tfjs does not know which buffers it uses. */
+  private replayWaits = false;
   /** Whether the device is a processor posing as one: kernels choose their variants by it. */
   software = false;
   /** Lanes of every subgroup; 0 where there are none or their size is not fixed. */
@@ -145,6 +147,11 @@ export class EngineBackend extends WebGPUBackend {
     return dtype === 'int32' ? new Int32Array(bytes) : new Float32Array(bytes);
   }
 
+  override submitQueue(): void {
+    super.submitQueue();
+    this.replayWaits = false;
+  }
+
   /** Sends everything recorded so far to the device. */
   flush(): void {
     this.endComputePassEncoder();
@@ -170,19 +177,25 @@ export class EngineBackend extends WebGPUBackend {
 
   /** Gives back what a recording works in; it cannot be replayed any more. */
   forget(recording: Recording): void {
+    this.flush();
     this.stepMemory.release(recording.worked);
     for (const buffer of recording.adopted) this.bufferManager.releaseBuffer(buffer);
   }
 
   /** What was written down, ready to be sent. All its kernels must have been compiled. */
   prepare(recording: Recording): Replay {
-    return new Replay(this.device, recording.commands, (kernel) => this.pipelines.of(kernel));
+    return new Replay(recording.commands, (kernel) => this.pipelines.of(kernel));
   }
 
-  /** Does what was written down, in `parts` submissions. */
+  /** Does what was written down. It is sent in `parts` submissions, the last together with what comes next. */
   replay(prepared: Replay, parts: number): void {
-    this.flush();
-    prepared.send(parts);
+    for (let part = 0; part < parts; part++) {
+      if (part > 0) this.flush();
+      this.endComputePassEncoder();
+      this.ensureCommandEncoderReady();
+      prepared.encode(this.stream.commandEncoder!, part, parts);
+      this.replayWaits = true;
+    }
     this.dispatches += prepared.dispatches;
   }
 
@@ -231,6 +244,7 @@ export class EngineBackend extends WebGPUBackend {
     const { recording } = this;
     const record = recording && this.tensorMap.get(dataId);
     const buffer = record?.resource as GPUBuffer | undefined;
+    if (this.replayWaits) this.flush();
     if (!recording || !record || !buffer) return super.disposeData(dataId, force);
     const last = force || record.refCount === 1;
     if (last && !record.external && recording.uses(buffer)) {

@@ -137,6 +137,21 @@ describe('a plan', () => {
     plan.dispose();
   });
 
+  it('has read its inputs before their buffers serve others', async () => {
+    const [input, total] = [placed(3), placed(0)];
+    const plan = await capture(() => {
+      grow(total, scaled(input.tensor, 2));
+      return {};
+    });
+    plan.run();
+    input.dispose();
+    const other = placed(100); // takes the buffer over
+    other.write(Float32Array.of(200));
+    plan.dispose();
+    expect([...(await total.read())]).toEqual([6]);
+    expect(backend.faults).toEqual([]);
+  });
+
   it('adds gradients on the tape with an own kernel', async () => {
     const input = placed(1, 2);
     const square = tf.customGrad((x) => ({

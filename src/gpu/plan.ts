@@ -72,6 +72,7 @@ class RecordedPlan<T extends Outputs> implements Plan<T> {
   }
 
   private async measure(): Promise<void> {
+    this.backend.flush();
     const start = performance.now();
     await this.backend.queue.onSubmittedWorkDone();
     this.parts = Math.max(1, Math.ceil((performance.now() - start) / submissionMilliseconds));

@@ -14,11 +14,7 @@ export class Replay {
   readonly dispatches: number;
 
   /** `pipelineOf` gives the compiled pipeline of a kernel. */
-  constructor(
-    private readonly device: GPUDevice,
-    commands: readonly Command[],
-    pipelineOf: (kernel: Kernel) => GPUComputePipeline,
-  ) {
+  constructor(commands: readonly Command[], pipelineOf: (kernel: Kernel) => GPUComputePipeline) {
     this.calls = commands.map((command): Call => {
       if (command.kind === 'copy') return { pipeline: undefined, from: command.from, to: command.to };
       return { pipeline: pipelineOf(command.kernel), bindings: command.bindings, groups: command.groups };
@@ -26,17 +22,10 @@ export class Replay {
     this.dispatches = commands.filter(({ kind }) => kind === 'dispatch').length;
   }
 
-  /** Sends the step in `parts` submissions. */
-  send(parts: number): void {
-    const length = Math.ceil(this.calls.length / parts);
-    for (let first = 0; first < this.calls.length; first += length) {
-      const encoder = this.device.createCommandEncoder();
-      this.encode(encoder, first, Math.min(first + length, this.calls.length));
-      this.device.queue.submit([encoder.finish()]);
-    }
-  }
-
-  private encode(encoder: GPUCommandEncoder, first: number, end: number): void {
+  /** Encodes part number `part` of `parts`. */
+  encode(encoder: GPUCommandEncoder, part: number, parts: number): void {
+    const first = Math.floor((this.calls.length * part) / parts);
+    const end = Math.floor((this.calls.length * (part + 1)) / parts);
     let pass: GPUComputePassEncoder | undefined;
     let pipeline: GPUComputePipeline | undefined; // of this pass
     for (let at = first; at < end; at++) {
