@@ -137,8 +137,8 @@ const cases: Record<string, Case> = {
 
 const variants: Record<string, Variant | undefined> = {
   'as chosen here': undefined,
-  'rows read directly': { rows: 64, chunk: 32, tiled: false },
-  'through workgroup memory': { rows: 32, chunk: 8, tiled: true },
+  'rows read directly': { rows: 64, chunk: 32, tiled: false, lanes: 0 },
+  'through workgroup memory': { rows: 32, chunk: 8, tiled: true, lanes: 0 },
 };
 
 /** What only tests of shapes need not repeat for every variant. */

@@ -28,7 +28,7 @@ export function attention(
   if (!engineBackend()) return attentionReference(queries, memory, options);
   const extent = extentOf(queries, memory, options.heads);
   const buckets = options.bias?.table.shape[0] ?? 0;
-  const variant = chooseVariant(extent, buckets, engineBackend()!.software);
+  const variant = chooseVariant(extent, buckets, engineBackend()!);
   return attended({ queries, memory, extent, options, variant });
 }
 

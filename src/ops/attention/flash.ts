@@ -9,7 +9,7 @@ import forwardSource from './forward.wgsl?raw';
 import memoryGradientSource from './memoryGradient.wgsl?raw';
 import notesSource from './notes.wgsl?raw';
 import notesTakenSource from './notesTaken.wgsl?raw';
-import { biasPart, codesPart, counterPart, dropoutParts, memoryPart, rowParts } from './parts.ts';
+import { biasPart, codesPart, counterPart, dropoutParts, heldParts, memoryPart, rowParts } from './parts.ts';
 import queryGradientSource from './queryGradient.wgsl?raw';
 import rulesSource from './rules.wgsl?raw';
 import type { AttentionOptions, Extent } from './shape.ts';
@@ -33,6 +33,7 @@ function constantsOf({ extent, options, variant }: FlashCall) {
     CHUNK: variant.chunk,
     TILED: variant.tiled,
     DROPPED: options.dropout !== undefined,
+    LANES: variant.lanes,
   };
 }
 
@@ -58,6 +59,16 @@ function sizesOf({ extent, options }: FlashCall) {
   };
 }
 
+/** The rows that all threads of a workgroup go through, and the buffers they lie in. */
+const otherRows = {
+  keys: { key: 'memory', value: 'memory' },
+  queries: { query: 'queries', slope: 'slopes' },
+};
+
+function enablesOf({ lanes }: Variant): string[] {
+  return lanes > 0 ? ['subgroups'] : [];
+}
+
 const kernels = new Map<string, Kernel>();
 
 /** The kernel of a key, put together once. */
@@ -77,10 +88,12 @@ function forwardKernel(call: FlashCall): Kernel {
   return once(`forward ${JSON.stringify(constants)}`, () =>
     kernel('attentionForward', forwardSource, {
       constants,
+      enables: enablesOf(call.variant),
       includes: [
         ...rowParts(depth, ['queries'], ['attended']),
         ...[codesPart, memoryPart(depth, own), biasPart(biased), counterPart(dropped)],
         ...[rulesSource, notesSource, ...dropoutParts(dropped), walkKeysSource],
+        ...heldParts(call.variant.lanes, otherRows.keys),
       ],
     }),
   );
@@ -89,19 +102,26 @@ function forwardKernel(call: FlashCall): Kernel {
 function gradientKernel(name: 'query' | 'memory', call: FlashCall): Kernel {
   const constants = { ...constantsOf(call), BUCKETS: bucketsOf(call.options) };
   const { depth } = call.extent;
+  const { lanes } = call.variant;
+  const enables = enablesOf(call.variant);
   const shared = [rulesSource, notesSource, notesTakenSource, ...dropoutParts(!!call.options.dropout)];
   return once(`${name} ${JSON.stringify(constants)}`, () =>
     name === 'query'
       ? kernel('attentionQueryGradient', queryGradientSource, {
           constants,
+          enables,
           includes: [
             ...rowParts(depth, ['queries', 'memory', 'slopes', 'attended'], ['queryGradient']),
-            ...[...shared, walkKeysSource],
+            ...[...shared, walkKeysSource, ...heldParts(lanes, otherRows.keys)],
           ],
         })
       : kernel('attentionMemoryGradient', memoryGradientSource, {
           constants,
-          includes: [...rowParts(depth, ['queries', 'memory', 'slopes'], ['memoryGradient']), ...shared],
+          enables,
+          includes: [
+            ...rowParts(depth, ['queries', 'memory', 'slopes'], ['memoryGradient']),
+            ...[...shared, ...heldParts(lanes, otherRows.queries)],
+          ],
         }),
   );
 }

@@ -36,6 +36,7 @@ fn main(
   for (var note = index * ROWS + lane; note < logSumsFirst(); note += planes * tiles * ROWS) {
     notes[note] = noteAt(note);
   }
+  place = lane;
   let plane = index / tiles;
   let item = plane / sizes.heads;
   let head = plane % sizes.heads;
@@ -62,6 +63,7 @@ fn main(
     for (var other = first; other < end; other++) {
       let n = other - first;
       let row = keyRow(item, head, other);
+      holdKey(row);
       var products = vec4<f32>();
       for (var quad = 0u; quad < quads(); quad++) {
         products += query[quad] * keyQuad(row, n, quad);
@@ -80,6 +82,7 @@ fn main(
     for (var other = first; other < end; other++) {
       let n = other - first;
       let row = valueRow(item, head, other);
+      holdValue(row);
       let weight = select(exp(scores[n] - largest), 0.0, scores[n] == UNSEEN);
       total += weight;
       let dropped = select(0.0, weight, ((kept >> n) & 1u) == 1u);

@@ -49,20 +49,6 @@ fn keptAt(plane: u32, n: u32, query: u32, keyFirst: u32, key: u32) -> bool {
   return ((kept[n * NIBBLES + nibble] >> (element & 3u)) & 1u) == 1u;
 }
 
-fn queryQuad(row: u32, n: u32, quad: u32) -> vec4<f32> {
-  if (TILED) {
-    return queryTile[n * QUADS + quad];
-  }
-  return queriesQuad(row, quad);
-}
-
-fn slopeQuad(row: u32, n: u32, quad: u32) -> vec4<f32> {
-  if (TILED) {
-    return slopeTile[n * QUADS + quad];
-  }
-  return slopesQuad(row, quad);
-}
-
 fn addUpTable(entry: u32, lane: u32) {
   let count = sizes.batch * ((sizes.queries + ROWS - 1u) / ROWS);
   let first = sizes.batch * sizes.heads * sizes.queries + entry * count;
@@ -96,6 +82,7 @@ fn main(
     }
     return;
   }
+  place = lane;
   let plane = index / tiles;
   let item = plane / sizes.heads;
   let head = plane % sizes.heads;
@@ -122,6 +109,8 @@ fn main(
       let n = other - first;
       let query = queryRow(item, head, other);
       let slope = attendedRow(item, head, other);
+      holdQuery(query);
+      holdSlope(slope);
       var products = vec4<f32>();
       var changes = vec4<f32>();
       for (var quad = 0u; quad < quads(); quad++) {

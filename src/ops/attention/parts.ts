@@ -78,3 +78,33 @@ export function dropoutParts(dropped: boolean): string[] {
     'fn keepBits(element: u32, count: u32) -> u32 { return 0xffffffffu; }',
   ];
 }
+
+/**
+ * How all threads come by the same row of the other side: functions `hold<Name>(first)` and, after it,
+ * `<name>Quad(first, n, quad)`. Through `tile` where that is TILED; else each reads it, or, with `lanes`, each lane of
+ * a subgroup reads a share and tells the others, which is cheaper where a processor poses as a GPU.
+ */
+function heldPart(name: string, buffer: string, lanes: number): string {
+  const title = name[0]!.toUpperCase() + name.slice(1);
+  const quad = `fn ${name}Quad(first: u32, n: u32, quad: u32) -> vec4<f32>`;
+  const tile = `if (TILED) { return ${name}Tile[n * QUADS + quad]; }`;
+  if (lanes === 0) {
+    return `fn hold${title}(first: u32) {}
+${quad} { ${tile} return ${buffer}Quad(first, quad); }`;
+  }
+  return `var<private> ${name}Held: array<vec4<f32>, (QUADS + ${lanes - 1}u) / ${lanes}u>;
+fn hold${title}(first: u32) {
+  for (var share = 0u; ${lanes}u * share < quads(); share++) {
+    ${name}Held[share] = ${buffer}Quad(first, min(${lanes}u * share + place % ${lanes}u, QUADS - 1u));
+  }
+}
+${quad} { return subgroupShuffle(${name}Held[quad / ${lanes}u], quad % ${lanes}u); }`;
+}
+
+/** `heldPart` for several rows by the buffers they lie in, and `place`, which the entry sets to the thread's number. */
+export function heldParts(lanes: number, buffers: Readonly<Record<string, string>>): string[] {
+  return [
+    'var<private> place: u32;',
+    ...Object.entries(buffers).map(([name, buffer]) => heldPart(name, buffer, lanes)),
+  ];
+}

@@ -22,6 +22,7 @@ fn main(
   if (index >= sizes.batch * sizes.heads * tiles) {
     return;
   }
+  place = lane;
   let plane = index / tiles;
   let item = plane / sizes.heads;
   let head = plane % sizes.heads;
@@ -54,6 +55,8 @@ fn main(
       let n = other - first;
       let key = keyRow(item, head, other);
       let value = valueRow(item, head, other);
+      holdKey(key);
+      holdValue(value);
       var products = vec4<f32>();
       var changes = vec4<f32>();
       for (var quad = 0u; quad < quads(); quad++) {

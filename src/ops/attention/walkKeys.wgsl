@@ -13,17 +13,3 @@ fn loadChunk(item: u32, head: u32, first: u32, end: u32, lane: u32) {
     workgroupBarrier();
   }
 }
-
-fn keyQuad(row: u32, n: u32, quad: u32) -> vec4<f32> {
-  if (TILED) {
-    return keyTile[n * QUADS + quad];
-  }
-  return memoryQuad(row, quad);
-}
-
-fn valueQuad(row: u32, n: u32, quad: u32) -> vec4<f32> {
-  if (TILED) {
-    return valueTile[n * QUADS + quad];
-  }
-  return memoryQuad(row, quad);
-}
