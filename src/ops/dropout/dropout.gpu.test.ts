@@ -31,7 +31,7 @@ fn main(
     result[element] = dropped(hidden[element], counter[0], counter[1], sizes.site, element, sizes.threshold, sizes.scale);
   }
 }`,
-  { includes: [philox, droppedText] },
+  { includes: [philox, droppedText], constants: { DROPS: true } },
 );
 
 async function droppedOnDevice({ shape, values }: Numbers, rate: number): Promise<Float32Array> {

@@ -20,9 +20,15 @@ export interface TokenIds {
   starts: tf.Tensor;
 }
 
-const includes = [philox, dropped];
-const forwardKernel = kernel('embed', source, { includes });
-const tableGradientKernel = kernel('embedTableGradient', tableGradientSource, { includes });
+const partsOf = (drops: boolean) => ({ includes: [philox, dropped], constants: { DROPS: drops } });
+const forwardKernels = {
+  plain: kernel('embed', source, partsOf(false)),
+  dropping: kernel('embed', source, partsOf(true)),
+};
+const tableGradientKernels = {
+  plain: kernel('embedTableGradient', tableGradientSource, partsOf(false)),
+  dropping: kernel('embedTableGradient', tableGradientSource, partsOf(true)),
+};
 
 /**
  * Rows of table [vocabulary, width] for ids [batch, length] -> [batch, length, width], dropout applied. Ids must be in
@@ -31,6 +37,7 @@ const tableGradientKernel = kernel('embedTableGradient', tableGradientSource, { 
 export function embed(table: tf.Tensor, tokens: TokenIds, rule?: Dropout): tf.Tensor {
   if (!engineBackend()) return embedReference(table, tokens.ids, rule);
   const width = table.shape[1]!;
+  const variant = rule ? 'dropping' : 'plain';
   const elements = tokens.ids.size * width;
   const counter = rule?.counter ?? tokens.ids; // bound but not read where nothing is dropped
   const dropping = {
@@ -39,14 +46,14 @@ export function embed(table: tf.Tensor, tokens: TokenIds, rule?: Dropout): tf.Te
     site: rule?.site ?? 0,
   };
   const gradient = (embeddedGradient: tf.Tensor) =>
-    launch(tableGradientKernel, {
+    launch(tableGradientKernels[variant], {
       tensors: { embeddedGradient, order: tokens.order, starts: tokens.starts, counter },
       outputs: { tableGradient: table.shape },
       sizes: { elements: table.size, width, ...dropping },
       groups: workgroups(Math.ceil(table.size / 64)),
     }).tableGradient;
   const op = tf.customGrad((weights) => ({
-    value: launch(forwardKernel, {
+    value: launch(forwardKernels[variant], {
       tensors: { table: weights as tf.Tensor, ids: tokens.ids, counter },
       outputs: { embedded: [...tokens.ids.shape, width] },
       sizes: { elements, width, ...dropping },

@@ -4,6 +4,9 @@
 @group(0) @binding(8) var<storage, read_write> inner: array<f32>;
 
 fn finish(row: u32, column: u32, value: vec4<f32>) -> vec4<f32> {
+  if (!KEEPS_INNER && !DROPS) {
+    return max(value, vec4<f32>()); // only relu keeps nothing
+  }
   let first = row * sizes.columns1 + column;
   let count = min(4u, sizes.columns1 - column);
   var finished = vec4<f32>();
@@ -11,8 +14,8 @@ fn finish(row: u32, column: u32, value: vec4<f32>) -> vec4<f32> {
     if (KEEPS_INNER) {
       inner[first + n] = value[n];
     }
-    if (keeps(counter[0], counter[1], sizes.site, first + n, sizes.threshold)) {
-      finished[n] = activate(value[n], sizes.kind) * sizes.keptScale;
+    if (!DROPS || keeps(counter[0], counter[1], sizes.site, first + n, sizes.threshold)) {
+      finished[n] = activate(value[n], KIND) * sizes.keptScale;
     }
   }
   return finished;

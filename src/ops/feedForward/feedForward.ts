@@ -4,7 +4,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { engineBackend } from '../../gpu/device.ts';
 import { differentiable } from '../../gpu/differentiable.ts';
-import { kernel, workgroups } from '../../gpu/kernel.ts';
+import { type Kernel, kernel, workgroups } from '../../gpu/kernel.ts';
 import { launch } from '../../gpu/launch.ts';
 import philox from '../dropout/philox.wgsl?raw';
 import { dropoutScale, dropoutThreshold } from '../dropout/rule.ts';
@@ -19,7 +19,21 @@ import type { Activation, FeedForwardOptions, FeedForwardWeights } from './kinds
 import { feedForwardReference } from './reference.ts';
 
 const kindNumbers: Record<Activation, number> = { relu: 0, gelu: 1, silu: 2 };
-const gateKernel = kernel('gate', gateSource, { includes: [philox, activate] });
+const gateKernels = new Map<string, Kernel>();
+
+/** What variants of a text differ in: no random number is compiled where none is drawn, and one activation only. */
+function constantsOf({ kind, dropout }: FeedForwardOptions) {
+  return { KIND: kindNumbers[kind], DROPS: dropout !== undefined };
+}
+
+function gateKernel(options: FeedForwardOptions): Kernel {
+  const constants = constantsOf(options);
+  const key = Object.values(constants).join();
+  const known =
+    gateKernels.get(key) ?? kernel('gate', gateSource, { includes: [philox, activate], constants });
+  gateKernels.set(key, known);
+  return known;
+}
 
 /** Whether the activated values alone tell the slope: what relu kept is above zero, with dropout as well. */
 function keepsInner({ kind, gated }: FeedForwardOptions): boolean {
@@ -27,18 +41,17 @@ function keepsInner({ kind, gated }: FeedForwardOptions): boolean {
 }
 
 /** Fields that the epilogues and the gate kernel have in common. */
-function ruleSizes({ kind, dropout }: FeedForwardOptions) {
+function ruleSizes({ dropout }: FeedForwardOptions) {
   return {
-    kind: kindNumbers[kind],
     threshold: dropout ? dropoutThreshold(dropout.rate) : 0,
     keptScale: dropout ? dropoutScale(dropout.rate) : 1,
     site: dropout?.site ?? 0,
   };
 }
 
-const fields = ['kind: u32', 'threshold: u32', 'site: u32', 'keptScale: f32'];
+const fields = ['threshold: u32', 'site: u32', 'keptScale: f32'];
 
-function epilogueOf(name: string, source: string, flags: Record<string, boolean>): Epilogue {
+function epilogueOf(name: string, source: string, flags: Record<string, boolean | number>): Epilogue {
   const constants = Object.entries(flags).map(([flag, value]) => `const ${flag} = ${value};`);
   const signs = Object.values(flags).map(Number).join('');
   return { name: `${name}${signs}`, source: [...constants, philox, activate, source].join('\n'), fields };
@@ -65,7 +78,7 @@ function activatedMiddle(x: tf.Tensor, weights: FeedForwardWeights, options: Fee
   const activated = fresh([product.rows, product.columns]);
   const keeps = keepsInner(options);
   const inner = fresh(keeps ? [product.rows, product.columns] : [1]);
-  const epilogue = epilogueOf('activate', activateEpilogue, { KEEPS_INNER: keeps });
+  const epilogue = epilogueOf('activate', activateEpilogue, { KEEPS_INNER: keeps, ...constantsOf(options) });
   const tensors = { counter: counterOf(options, x), inner };
   const job: Job = { product, into: { tensor: activated }, epilogue };
   multiplyInto([job], { tensors, sizes: ruleSizes(options) });
@@ -76,7 +89,7 @@ function gatedMiddle(x: tf.Tensor, weights: FeedForwardWeights, options: FeedFor
   const inner = multiply(forwardProduct(x, weights.inner));
   const [rows, width] = inner.shape as [number, number];
   const elements = (rows * width) / 2;
-  const { activated } = launch(gateKernel, {
+  const { activated } = launch(gateKernel(options), {
     tensors: { inner, counter: counterOf(options, inner) },
     outputs: { activated: [rows, width / 2] },
     sizes: { elements, width: width / 2, ...ruleSizes(options) },
@@ -101,7 +114,7 @@ function outerGradients(
   const { rows, columns } = product;
   const innerGradient = fresh([rows, options.gated ? 2 * columns : columns]);
   const outerGradient = fresh(outer.shape);
-  const flags = { GATED: options.gated, KEEPS_INNER: keepsInner(options) };
+  const flags = { GATED: options.gated, KEEPS_INNER: keepsInner(options), ...constantsOf(options) };
   const epilogue = {
     ...epilogueOf('activateGradient', `${storeGateText(options.gated)}\n${gradientEpilogue}`, flags),
     narrow: options.gated,

@@ -1,5 +1,5 @@
 // activated = dropout(act(left half of inner) * right half), one element a thread. Rows of inner have both halves.
-struct Sizes { elements: u32, width: u32, kind: u32, threshold: u32, site: u32, keptScale: f32 }
+struct Sizes { elements: u32, width: u32, threshold: u32, site: u32, keptScale: f32 }
 @group(0) @binding(0) var<uniform> sizes: Sizes;
 @group(0) @binding(1) var<storage, read> inner: array<f32>;
 @group(0) @binding(2) var<storage, read> counter: array<u32>;
@@ -17,8 +17,8 @@ fn main(
   }
   let at = element + (element / sizes.width) * sizes.width;
   var value = 0.0;
-  if (keeps(counter[0], counter[1], sizes.site, element, sizes.threshold)) {
-    value = activate(inner[at], sizes.kind) * inner[at + sizes.width] * sizes.keptScale;
+  if (!DROPS || keeps(counter[0], counter[1], sizes.site, element, sizes.threshold)) {
+    value = activate(inner[at], KIND) * inner[at + sizes.width] * sizes.keptScale;
   }
   activated[element] = value;
 }

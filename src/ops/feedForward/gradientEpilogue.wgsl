@@ -8,19 +8,25 @@ fn finish(row: u32, column: u32, value: vec4<f32>) -> vec4<f32> {
   let first = row * sizes.columns1 + column;
   let before = row * sizes.resultStride1 + column;
   let count = min(4u, sizes.columns1 - column);
+  if (!KEEPS_INNER) {
+    let last = before + count - 1u;
+    let here = vec4<f32>(
+      middle[before],
+      middle[min(before + 1u, last)],
+      middle[min(before + 2u, last)],
+      middle[min(before + 3u, last)],
+    );
+    return select(vec4<f32>(), value * sizes.keptScale, here > vec4<f32>());
+  }
   var finished = vec4<f32>();
   for (var n = 0u; n < count; n++) {
     let here = middle[before + n];
-    if (!KEEPS_INNER) {
-      finished[n] = select(0.0, value[n] * sizes.keptScale, here > 0.0);
-      continue;
-    }
-    let kept = keeps(counter[0], counter[1], sizes.site, first + n, sizes.threshold);
+    let kept = !DROPS || keeps(counter[0], counter[1], sizes.site, first + n, sizes.threshold);
     let gradient = select(0.0, value[n] * sizes.keptScale, kept);
-    finished[n] = gradient * slope(here, sizes.kind);
+    finished[n] = gradient * slope(here, KIND);
     if (GATED) {
       finished[n] *= middle[before + sizes.columns1 + n];
-      storeGate(before + sizes.columns1 + n, gradient * activate(here, sizes.kind));
+      storeGate(before + sizes.columns1 + n, gradient * activate(here, KIND));
     }
   }
   return finished;

@@ -21,17 +21,21 @@ const columnsPerGroup = 16;
 const lanesOn = { software: 64, hardware: 256 };
 
 const includes = [philox, dropped, laneSum];
+const variants = new Map<string, Kernel>();
 
-function variants(name: string, text: string): Record<keyof typeof lanesOn, Kernel> {
-  const of = (lanes: number) => kernel(name, text, { includes, constants: { WORKGROUP: lanes } });
-  return { software: of(lanesOn.software), hardware: of(lanesOn.hardware) };
-}
-
-const forwardKernels = variants('residualNorm', source);
-const gradientKernels = variants('residualNormGradient', gradientSource);
-
-function kernelFor(kernels: Record<keyof typeof lanesOn, Kernel>): Kernel {
-  return kernels[engineBackend()!.software ? 'software' : 'hardware'];
+/** The kernel of a text for this device, with or without random numbers. */
+function variantOf(
+  name: string,
+  text: string,
+  { updateDropout, normedDropout }: ResidualNormOptions,
+): Kernel {
+  const lanes = lanesOn[engineBackend()!.software ? 'software' : 'hardware'];
+  const drops = updateDropout !== undefined || normedDropout !== undefined;
+  const key = `${name},${lanes},${drops}`;
+  const constants = { WORKGROUP: lanes, DROPS: drops };
+  const variant = variants.get(key) ?? kernel(name, text, { includes, constants });
+  variants.set(key, variant);
+  return variant;
 }
 
 function dropoutSizes({ updateDropout, normedDropout }: ResidualNormOptions) {
@@ -54,7 +58,7 @@ function forward(
   const width = scale.size;
   const rows = stream.size / width;
   const counter = options.updateDropout?.counter ?? options.normedDropout?.counter;
-  return launch(kernelFor(forwardKernels), {
+  return launch(variantOf('residualNorm', source, options), {
     tensors: { stream, update: update ?? stream, scale, counter: counter ?? stream }, // bound but not read where absent
     outputs: { joined: stream.shape, normed: stream.shape, notes: [rows + 2] },
     sizes: { rows, width, epsilon: options.epsilon, joins: update ? 1 : 0, ...dropoutSizes(options) },
@@ -74,7 +78,7 @@ function backward([joinedGradient, normedGradient]: tf.Tensor[], saved: Saved, o
   const shape = saved.joined.shape;
   const sizes = dropoutSizes(options);
   const drops = sizes.updateThreshold > 0;
-  const found = launch(kernelFor(gradientKernels), {
+  const found = launch(variantOf('residualNormGradient', gradientSource, options), {
     tensors: { ...saved, joinedGradient: joinedGradient!, normedGradient: normedGradient! },
     outputs: {
       streamGradient: shape,
