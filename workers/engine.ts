@@ -13,6 +13,7 @@ import { estimateRun } from '../src/training/estimate.ts';
 import { addListener } from './announce.ts';
 import { answerPrompt, cancelAnswer } from './answers.ts';
 import { preferBackend } from './backendChoice.ts';
+import { cancelBenchmark, measureBenchmark } from './benchmarks.ts';
 import { openDevice, reopenDevice } from './device.ts';
 import { sweepEncodedTexts } from './encodedTexts.ts';
 import { openVocabulary, vocabularyFile } from './library.ts';
@@ -85,6 +86,8 @@ async function performTask(task: EngineTask): Promise<Performed | 'aborted'> {
     case 'measureBackends':
       refuseWhileTraining();
       return (await reopenDevice({ anew: true })).report;
+    case 'benchmark':
+      return (await measureBenchmark(task.name)) ?? 'aborted';
     case 'estimate': {
       const settings = await completeSettings(task.settings);
       return estimateRun(settings.model, settings.training);
@@ -123,6 +126,7 @@ serve<EngineWorker>({
   perform,
   async control(control) {
     if (control.kind === 'cancelAnswer') cancelAnswer();
+    else if (control.kind === 'cancelBenchmark') cancelBenchmark();
     else if (control.kind === 'preferBackend') preferBackend(control.backend);
     else askTraining(control.runId, control.kind);
   },

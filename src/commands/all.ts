@@ -4,7 +4,7 @@ import { toggleColorScheme } from './appearance.ts';
 import type { Command } from './command.ts';
 import { nextSeed } from './corruption.ts';
 import { help } from './help.ts';
-import { goCorrupt, goModels, goPlay, goTrain } from './places.ts';
+import { goBench, goCorrupt, goModels, goPlay, goTrain } from './places.ts';
 import { pause, resume, start, stop } from './training.ts';
 
 export interface PlacedCommand {
@@ -18,6 +18,7 @@ export const commands: readonly PlacedCommand[] = [
   { command: goCorrupt },
   { command: goTrain },
   { command: goModels },
+  { command: goBench },
   { command: answer, place: '/play' },
   { command: nextSeed, place: '/corrupt' },
   { command: start, place: '/train' },

@@ -11,6 +11,7 @@ export const commandNames = [
   'goCorrupt',
   'goTrain',
   'goModels',
+  'goBench',
   'help',
 ] as const;
 export type CommandName = (typeof commandNames)[number];

@@ -16,3 +16,4 @@ export const goPlay = place('goPlay', 'g p', '/play');
 export const goCorrupt = place('goCorrupt', 'g c', '/corrupt');
 export const goTrain = place('goTrain', 'g t', '/train');
 export const goModels = place('goModels', 'g m', '/models');
+export const goBench = place('goBench', 'g b', '/bench');

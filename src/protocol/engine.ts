@@ -1,4 +1,5 @@
 // The contract with the engine worker, which owns the device: types only.
+import type { BenchmarkName } from '../config/benchmarks.ts';
 import type { DecodingConfig } from '../config/decoding.ts';
 import type { RunSettings } from '../config/run.ts';
 import type { CurvePoint, Failure, RunRecord, RunStatus, SampleRecord } from '../storage/records.ts';
@@ -9,7 +10,7 @@ export type BackendName = 'webgpu' | 'wasm' | 'cpu';
 /** Which backend a person wants: the one that is faster here, or one by name. */
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm';
 
-/** Milliseconds that the same short work took on both, on this machine. */
+/** Milliseconds that one training step of a very small model took on both, on this machine. */
 export interface BackendSpeeds {
   webgpu: number;
   wasm: number;
@@ -61,6 +62,16 @@ export interface Answer {
   milliseconds: number;
 }
 
+/** What a fixed work took; times in ms of one step or one product. */
+export interface BenchmarkResult {
+  median: number;
+  /** Half of the runs lie between these two. */
+  quartiles: [number, number];
+  runs: number;
+  /** What it ran on. */
+  device: DeviceReport;
+}
+
 /** A file on its way out: `model.safetensors`, `config.json`. */
 export interface ExportedFile {
   name: string;
@@ -73,6 +84,8 @@ export type EngineTask =
   | { kind: 'chooseBackend'; backend: BackendChoice }
   /** Measures the backends against each other, whatever is known already. Refused while a run trains. */
   | { kind: 'measureBackends' }
+  /** Refused while a run trains. */
+  | { kind: 'benchmark'; name: BenchmarkName }
   | { kind: 'estimate'; settings: RunSettings }
   | { kind: 'createRun'; name: string; settings: RunSettings }
   /**
@@ -89,6 +102,7 @@ export interface EngineResults {
   openDevice: DeviceReport;
   chooseBackend: DeviceReport;
   measureBackends: DeviceReport;
+  benchmark: BenchmarkResult;
   estimate: Estimate;
   createRun: RunRecord;
   train: RunRecord;
@@ -104,7 +118,8 @@ export type EngineControl =
   | { kind: 'preferBackend'; backend: BackendChoice }
   | { kind: 'pause'; runId: string }
   | { kind: 'stop'; runId: string }
-  | { kind: 'cancelAnswer' };
+  | { kind: 'cancelAnswer' }
+  | { kind: 'cancelBenchmark' };
 
 export type EngineEvent =
   | { kind: 'status'; runId: string; status: RunStatus; step: number; failure?: Failure }
@@ -118,6 +133,8 @@ export type EngineEvent =
   | { kind: 'warning'; runId: string; failure: Failure }
   /** The backends are being measured; the device follows. */
   | { kind: 'measuringBackends' }
+  /** `share`: how much of a work's measuring is over, 0 to 1. */
+  | { kind: 'benchmark'; name: BenchmarkName; phase: 'preparing' | 'measuring'; share: number }
   | { kind: 'device'; report: DeviceReport };
 
 export interface EngineWorker {

@@ -50,7 +50,7 @@ export const vocabularySchema = z.strictObject({
 });
 export type VocabularyRecord = z.infer<typeof vocabularySchema>;
 
-/** What backends took for the same work, in milliseconds, by the name of the adapter. */
+/** What backends took for the same training step, in milliseconds, by the name of the adapter. */
 export const backendSpeedsSchema = z.record(
   z.string(),
   z.strictObject({ webgpu: z.number().positive(), wasm: z.number().positive() }),

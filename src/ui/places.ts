@@ -22,6 +22,11 @@ export const places = [
     address: '/models',
     Page: lazy(() => import('./pages/ModelsPage.tsx').then((m) => ({ default: m.ModelsPage }))),
   },
+  {
+    name: 'bench',
+    address: '/bench',
+    Page: lazy(() => import('./pages/BenchPage.tsx').then((m) => ({ default: m.BenchPage }))),
+  },
 ] as const;
 
 export type PlaceName = (typeof places)[number]['name'];

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation, useNavigate } from 'react-router';
 import { navigateWith } from '../../commands/places.ts';
 import { openDevice } from '../../state/device.ts';
+import { places } from '../places.ts';
 import { BrokenPlace } from './BrokenPlace.tsx';
 import { DeviceNotice } from './DeviceNotice.tsx';
 import classes from './frame.module.css';
@@ -52,7 +53,7 @@ function useDeviceWhenIdle(): void {
 
 function usePlaceTitle(pathname: string): void {
   const { t } = useTranslation('frame');
-  const name = (['play', 'corrupt', 'train', 'models'] as const).find((one) => pathname === `/${one}`);
+  const name = places.find(({ address }) => pathname === address)?.name;
   const title = name ? `${t(`places.${name}`)} · ${t('title')}` : t('title');
   useEffect(() => {
     document.title = title;

@@ -4,7 +4,7 @@ import type { frame as source } from '../en/frame.ts';
 export const frame = {
   title: 'T5 Playground',
   skip: 'Zum Inhalt springen',
-  places: { play: 'Fragen', corrupt: 'Verdecken', train: 'Trainieren', models: 'Modelle' },
+  places: { play: 'Fragen', corrupt: 'Verdecken', train: 'Trainieren', models: 'Modelle', bench: 'Tempo' },
   rail: 'Orte',
   strip: 'Der Weg durch T5',
   stage: {
@@ -43,11 +43,12 @@ export const frame = {
       auto: 'Was hier schneller ist',
       webgpu: 'WebGPU',
       wasm: 'CPU, wasm',
-      gpuFaster: 'WebGPU ist hier {{ratio}}× schneller: {{gpu}} gegen {{cpu}} ms für dieselbe kurze Arbeit.',
+      gpuFaster:
+        'WebGPU ist hier {{ratio}}× schneller: {{gpu}} gegen {{cpu}} ms für einen Schritt eines winzigen Modells.',
       cpuFaster:
-        'wasm ist hier {{ratio}}× schneller als diese GPU: {{cpu}} gegen {{gpu}} ms für dieselbe kurze Arbeit.',
+        'wasm ist hier {{ratio}}× schneller als diese GPU: {{cpu}} gegen {{gpu}} ms für einen Schritt eines winzigen Modells.',
       cpuFasterSoftware:
-        'wasm ist {{ratio}}× schneller als diese Software-GPU: {{cpu}} gegen {{gpu}} ms für dieselbe kurze Arbeit.',
+        'wasm ist {{ratio}}× schneller als diese Software-GPU: {{cpu}} gegen {{gpu}} ms für einen Schritt eines winzigen Modells.',
       unmeasured: 'Hier noch nicht gemessen; eine echte GPU wird ohne Messung genommen.',
       alone: 'Hier gibt es kein WebGPU zum Vergleichen.',
       measure: 'Messen',
@@ -73,6 +74,7 @@ export const frame = {
     goCorrupt: 'Zu Verdecken',
     goTrain: 'Zu Trainieren',
     goModels: 'Zu Modelle',
+    goBench: 'Zu Tempo',
     help: 'Diese Tasten zeigen',
   },
   noGpu: {

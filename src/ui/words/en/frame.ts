@@ -2,7 +2,7 @@
 export const frame = {
   title: 'T5 Playground',
   skip: 'Skip to the content',
-  places: { play: 'Play', corrupt: 'Corrupt', train: 'Train', models: 'Models' },
+  places: { play: 'Play', corrupt: 'Corrupt', train: 'Train', models: 'Models', bench: 'Bench' },
   rail: 'Places',
   strip: 'The flow of T5',
   stage: {
@@ -41,11 +41,12 @@ export const frame = {
       auto: 'Whatever is faster here',
       webgpu: 'WebGPU',
       wasm: 'CPU, wasm',
-      gpuFaster: 'WebGPU is {{ratio}}× faster here: {{gpu}} against {{cpu}} ms for the same short work.',
+      gpuFaster:
+        'WebGPU is {{ratio}}× faster here: {{gpu}} against {{cpu}} ms for a step of a very small model.',
       cpuFaster:
-        'wasm is {{ratio}}× faster here than this GPU: {{cpu}} against {{gpu}} ms for the same short work.',
+        'wasm is {{ratio}}× faster here than this GPU: {{cpu}} against {{gpu}} ms for a step of a very small model.',
       cpuFasterSoftware:
-        'wasm is {{ratio}}× faster than this software GPU: {{cpu}} against {{gpu}} ms for the same short work.',
+        'wasm is {{ratio}}× faster than this software GPU: {{cpu}} against {{gpu}} ms for a step of a very small model.',
       unmeasured: 'Not measured here yet; a real GPU is taken without measuring.',
       alone: 'There is no WebGPU here to measure against.',
       measure: 'Measure',
@@ -71,6 +72,7 @@ export const frame = {
     goCorrupt: 'Go to Corrupt',
     goTrain: 'Go to Train',
     goModels: 'Go to Models',
+    goBench: 'Go to Bench',
     help: 'Show these keys',
   },
   noGpu: {

@@ -4,7 +4,7 @@ import type { frame as source } from '../en/frame.ts';
 export const frame = {
   title: 'T5 Playground',
   skip: '본문으로 건너뛰기',
-  places: { play: '실행', corrupt: '가리기', train: '학습', models: '모델' },
+  places: { play: '실행', corrupt: '가리기', train: '학습', models: '모델', bench: '속도' },
   rail: '장소',
   strip: 'T5의 흐름',
   stage: {
@@ -44,11 +44,11 @@ export const frame = {
       webgpu: 'WebGPU',
       wasm: 'CPU, wasm',
       gpuFaster:
-        '여기서는 WebGPU가 {{ratio}}배 빠릅니다. 같은 짧은 작업에 {{gpu}}ms, wasm은 {{cpu}}ms입니다.',
+        '여기서는 WebGPU가 {{ratio}}배 빠릅니다. 아주 작은 모델의 한 단계에 {{gpu}}ms, wasm은 {{cpu}}ms입니다.',
       cpuFaster:
-        '여기서는 wasm이 이 GPU보다 {{ratio}}배 빠릅니다. 같은 짧은 작업에 {{cpu}}ms와 {{gpu}}ms입니다.',
+        '여기서는 wasm이 이 GPU보다 {{ratio}}배 빠릅니다. 아주 작은 모델의 한 단계에 {{cpu}}ms와 {{gpu}}ms입니다.',
       cpuFasterSoftware:
-        'wasm이 이 소프트웨어 GPU보다 {{ratio}}배 빠릅니다. 같은 짧은 작업에 {{cpu}}ms와 {{gpu}}ms입니다.',
+        'wasm이 이 소프트웨어 GPU보다 {{ratio}}배 빠릅니다. 아주 작은 모델의 한 단계에 {{cpu}}ms와 {{gpu}}ms입니다.',
       unmeasured: '아직 측정하지 않았습니다. 실제 GPU는 측정 없이 사용합니다.',
       alone: '비교할 WebGPU가 없습니다.',
       measure: '측정',
@@ -74,6 +74,7 @@ export const frame = {
     goCorrupt: '가리기로 이동',
     goTrain: '학습으로 이동',
     goModels: '모델로 이동',
+    goBench: '속도로 이동',
     help: '단축키 보기',
   },
   noGpu: {

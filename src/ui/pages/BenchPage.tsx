@@ -1,0 +1,90 @@
+// Bench: this machine's speed on fixed works, beside recorded figures.
+import { Button } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { anyTraining } from '../../commands/training.ts';
+import { benchmarkNames } from '../../config/benchmarks.ts';
+import { cancelMeasuring, measureWorks, useBench } from '../../state/bench.ts';
+import { useDevice } from '../../state/device.ts';
+import { useRuns } from '../../state/run.ts';
+import { FailureNote } from '../FailureNote.tsx';
+import classes from '../panels/bench/bench.module.css';
+import { deviceKind, expectedSeconds, roundedTime } from '../panels/bench/expected.ts';
+import { useWorkName } from '../panels/bench/useWorkName.ts';
+import { WorkTable } from '../panels/bench/WorkTable.tsx';
+
+export function BenchPage() {
+  const { t } = useTranslation('bench');
+  const { failure, running } = useBench();
+  const training = useRuns(() => anyTraining());
+  return (
+    <>
+      <h1>{t('title')}</h1>
+      <p className="lead">{t('lead')}</p>
+      {failure && (
+        <FailureNote failure={failure} onDismiss={() => useBench.setState({ failure: undefined })} />
+      )}
+      <div className={classes.head}>{running ? <Progress /> : <Start disabled={training} />}</div>
+      {training && <p className="quiet">{t('training')}</p>}
+      <WorkTable disabled={training || running !== undefined} />
+      <Measured />
+    </>
+  );
+}
+
+/** Everything at once; a slow machine leaves the heavy step to be started on its own. */
+function Start({ disabled }: { disabled: boolean }) {
+  const { t } = useTranslation('bench');
+  const report = useDevice((state) => state.report);
+  const kind = deviceKind(report);
+  const names = kind === 'gpu' ? benchmarkNames : benchmarkNames.filter((name) => name !== 'B');
+  const timeOf = (seconds: number) => {
+    const { unit, value } = roundedTime(seconds);
+    return t(unit, { value });
+  };
+  const all = names.reduce((sum, name) => sum + expectedSeconds(name, kind), 0);
+  return (
+    <>
+      <Button disabled={disabled || !report} onClick={() => void measureWorks(names)}>
+        {t(kind === 'gpu' ? 'all' : 'allButB')}
+      </Button>
+      <span className="quiet">
+        {t('expect', { time: timeOf(all) })}
+        {kind !== 'gpu' && ` ${t('expectB', { time: timeOf(expectedSeconds('B', kind)) })}`}
+      </span>
+    </>
+  );
+}
+
+function Progress() {
+  const { t } = useTranslation('bench');
+  const running = useBench((state) => state.running);
+  const nameOf = useWorkName();
+  if (!running) return null;
+  return (
+    <>
+      <Button variant="default" onClick={() => void cancelMeasuring()}>
+        {t('cancel')}
+      </Button>
+      <progress
+        aria-label={t('progress')}
+        max={1}
+        {...(running.phase === 'measuring' && { value: running.share })}
+      />
+      <span className="quiet">{t(running.phase, { name: nameOf(running.name) })}</span>
+    </>
+  );
+}
+
+/** What was measured last and on what, spoken once it is there. */
+function Measured() {
+  const { t } = useTranslation(['bench', 'frame']);
+  const results = useBench((state) => state.results);
+  const device = Object.values(results).at(-1)?.device;
+  const kind = device && (device.software ? 'software' : device.backend);
+  const name = kind && [t(`frame:device.${kind}`), device.adapter].filter(Boolean).join(', ');
+  return (
+    <p role="status" className={`quiet ${classes.measured}`}>
+      {name && t('bench:on', { device: name })}
+    </p>
+  );
+}

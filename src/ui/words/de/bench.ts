@@ -1,0 +1,38 @@
+// Words of Bench, in German.
+import type { bench as source } from '../en/bench.ts';
+
+export const bench = {
+  title: 'Tempo',
+  lead: 'Wie schnell diese Maschine trainiert: feste Arbeiten, in diesem Browser gemessen, neben Zahlen, die derselbe Code anderswo ergab.',
+  on: 'Gemessen auf {{device}}.',
+  works: 'Arbeiten',
+  this: 'diese Maschine',
+  work: 'Arbeit',
+  action: 'messen',
+  product: 'Produkt {{size}} × {{size}}',
+  productAbout: 'ein Matrixprodukt, 32-Bit-Gleitkomma',
+  step: 'Trainingsschritt {{name}}',
+  stepAbout:
+    '{{encoder}} + {{decoder}} Schichten, Breite {{width}}, Vokabular {{vocabulary}}, Stapel {{batch}} × ({{input}} + {{target}})',
+  milliseconds: '{{value}} ms',
+  rateProduct: '{{value}} GFLOP/s',
+  rateStep: '{{value}} Token/s',
+  times: '{{ratio}}× die Zeit dieser Maschine',
+  runs: 'Median aus {{runs}} Läufen, die Hälfte zwischen {{low}} und {{high}} ms',
+  none: '–',
+  measure: 'Messen',
+  measureName: '{{name}} messen',
+  all: 'Alles messen',
+  allButB: 'Alles außer B messen',
+  cancel: 'Abbrechen',
+  preparing: '{{name}}: wird übersetzt',
+  measuring: '{{name}}: wird gemessen',
+  progress: 'Fortschritt der Messung',
+  waiting: 'danach',
+  expect: 'Dauert hier etwa {{time}}.',
+  expectB: 'Schritt B ist für diese Maschine schwer, etwa {{time}}; einzeln starten.',
+  seconds: '{{value}} s',
+  minutes: '{{value}} min',
+  training: 'Ein Lauf trainiert und hat das Gerät für sich. Zum Messen anhalten.',
+  recorded: 'aufgenommen {{date}}',
+} satisfies typeof source;

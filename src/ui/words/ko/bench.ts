@@ -1,0 +1,38 @@
+// Words of Bench, in Korean.
+import type { bench as source } from '../en/bench.ts';
+
+export const bench = {
+  title: '속도',
+  lead: '이 기기의 학습 속도입니다. 정해진 작업을 이 브라우저에서 측정해, 같은 코드로 다른 곳에서 기록한 값과 나란히 보여 줍니다.',
+  on: '측정 장치: {{device}}',
+  works: '작업',
+  this: '이 기기',
+  work: '작업',
+  action: '측정',
+  product: '{{size}} × {{size}} 행렬 곱',
+  productAbout: '행렬 곱 한 번, 32비트 실수',
+  step: '학습 단계 {{name}}',
+  stepAbout:
+    '{{encoder}} + {{decoder}}층, 너비 {{width}}, 어휘 {{vocabulary}}, 배치 {{batch}} × ({{input}} + {{target}})',
+  milliseconds: '{{value}}ms',
+  rateProduct: '{{value}} GFLOP/s',
+  rateStep: '초당 {{value}}토큰',
+  times: '이 기기 시간의 {{ratio}}배',
+  runs: '{{runs}}회의 중앙값, 절반은 {{low}}~{{high}}ms',
+  none: '–',
+  measure: '측정',
+  measureName: '{{name}} 측정',
+  all: '모두 측정',
+  allButB: 'B를 빼고 모두 측정',
+  cancel: '취소',
+  preparing: '{{name}}: 컴파일 중',
+  measuring: '{{name}}: 측정 중',
+  progress: '측정 진행 상황',
+  waiting: '다음',
+  expect: '여기서는 약 {{time}} 걸립니다.',
+  expectB: '단계 B는 이 기기에 무거워 약 {{time}} 걸립니다. 따로 시작하세요.',
+  seconds: '{{value}}초',
+  minutes: '{{value}}분',
+  training: '학습이 장치를 쓰고 있습니다. 측정하려면 일시 중지하세요.',
+  recorded: '{{date}} 기록',
+} satisfies typeof source;

@@ -1,0 +1,28 @@
+// One of the fixed works on the engine's device, told to the page as it goes.
+import type { BenchmarkName } from '../src/config/benchmarks.ts';
+import type { BenchmarkResult } from '../src/protocol/engine.ts';
+import { runBenchmark } from '../src/session/benchmark.ts';
+import { announce } from './announce.ts';
+import { openDevice } from './device.ts';
+import { refuseWhileTraining } from './training.ts';
+
+let cancel: AbortController | undefined;
+
+/** Ends the work under way after the run it is in. */
+export function cancelBenchmark(): void {
+  cancel?.abort();
+}
+
+/** What a work took here; undefined if it was cancelled. Throws Expected `training.busy`, or DeviceLost. */
+export async function measureBenchmark(name: BenchmarkName): Promise<BenchmarkResult | undefined> {
+  refuseWhileTraining();
+  cancelBenchmark();
+  const mine = new AbortController();
+  cancel = mine;
+  const device = await openDevice();
+  const tell = (phase: 'preparing' | 'measuring', share: number) =>
+    announce({ kind: 'benchmark', name, phase, share });
+  const gone = device.lost.then((loss) => Promise.reject(loss));
+  const times = await Promise.race([runBenchmark(name, { signal: mine.signal, tell }), gone]);
+  return times && { ...times, device: device.report };
+}
