@@ -24,13 +24,19 @@ interface KernelRunner {
   }): tf.Tensor[];
 }
 
-/** Runs an op. Tensors that `backward` reads have to be saved, or live as long as the tape. */
+/**
+ * Runs an op. Tensors that `backward` reads have to be saved, or live as long as the tape. What was saved is given back
+ * as soon as `backward` has read it, and so are the outputs' gradients, which nothing reads after it: on the way back
+ * memory shrinks as it grew. A tape can therefore be walked only once.
+ */
 export function differentiable({ inputs, forward, backward }: Differentiable): tf.Tensor[] {
   const engine = tf.engine() as unknown as KernelRunner;
   return engine.runKernelFunc({
-    forwardFunc: (_backend, save) => forward(save),
+    forwardFunc: (_backend, save) => tf.tidy(() => forward(save)),
     backwardsFunc: (given, saved) => {
-      const gradients = backward(Array.isArray(given) ? given : [given], saved);
+      const slopes = Array.isArray(given) ? given : [given];
+      const gradients = tf.tidy(() => backward(slopes, saved));
+      for (const each of [...slopes, ...saved]) if (!gradients.includes(each)) each.dispose();
       return Object.fromEntries(gradients.map((gradient, at) => [at, () => gradient]));
     },
     inputs: Object.fromEntries(inputs.map((input, at) => [at, input])),

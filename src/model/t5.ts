@@ -202,12 +202,15 @@ function stack(
   return joined(pass, flow, `${name}.final_layer_norm`, pass.site()).normed;
 }
 
-/** The stream with the last update added (spec 1.1), and the same normed for the next sub-layer. */
+/** The stream with the last update added (spec 1.1), and the same normed for the next sub-layer. Uses the flow up. */
 function joined(pass: Pass, { stream, update, dropout }: Flow, path: string, normedDropout?: Dropout) {
   const { model } = pass;
   const epsilon = model.config.layerNormEpsilon;
   const options = { epsilon, updateDropout: dropout, normedDropout };
-  return residualNorm(stream, update, model.parameter(`${path}.weight`), options);
+  const result = residualNorm(stream, update, model.parameter(`${path}.weight`), options);
+  update?.dispose();
+  if (stream !== result.stream) stream.dispose();
+  return result;
 }
 
 function updated(pass: Pass, stream: tf.Tensor, update: tf.Tensor): Flow {

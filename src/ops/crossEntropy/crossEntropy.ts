@@ -26,8 +26,13 @@ interface Chunk {
   last: boolean;
 }
 
+/** How many ids' logits are held at a time, at most. */
+export function chunkWidth(tokens: number, vocabulary: number, bytes = chunkBytes): number {
+  return Math.min(vocabulary, Math.max(64, 64 * Math.floor(bytes / (4 * tokens * 64))));
+}
+
 function chunksOf(tokens: number, vocabulary: number, bytes: number): Chunk[] {
-  const most = Math.max(64, 64 * Math.floor(bytes / (4 * tokens * 64)));
+  const most = chunkWidth(tokens, vocabulary, bytes);
   return Array.from({ length: Math.ceil(vocabulary / most) }, (_, at) => {
     const firstId = at * most;
     const width = Math.min(most, vocabulary - firstId);

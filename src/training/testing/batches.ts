@@ -1,8 +1,15 @@
-// What tests of training share: batches of random tokens, and a model small enough for hundreds of steps.
+// What tests of training share: batches of random tokens, a model small enough for hundreds of steps, and steps that are
+// captured without being run.
+import { vi } from 'vitest';
 import type { Batch } from '../../batches/batch.ts';
 import type { ModelConfig } from '../../config/model.ts';
 import { presetConfig } from '../../config/presets.ts';
+import type { EngineBackend } from '../../gpu/backend.ts';
+import type { Command } from '../../gpu/recording.ts';
+import { Replay } from '../../gpu/replay.ts';
 import { uniformIntegers } from '../../math/random.ts';
+import type { ParameterValues } from '../../model/model.ts';
+import { parameterShapes } from '../../model/parameters.ts';
 
 /** One block on each side, d 16, V 64. */
 export const smallest: ModelConfig = {
@@ -42,4 +49,27 @@ export function randomBatch({ vocabSize, ...shape }: BatchSize, seed: number): B
     ),
     decoderPrefix: new Int32Array(batchSize * targetLength),
   };
+}
+
+/** Parameters that are all zero, for where values do not matter. */
+export function zeroParameters(config: ModelConfig): Map<string, ParameterValues> {
+  const zeros = (shape: number[]) => new Float32Array(shape.reduce((product, size) => product * size, 1));
+  return new Map(
+    [...parameterShapes(config)].map(([name, shape]) => [name, { shape, values: zeros(shape) }]),
+  );
+}
+
+/**
+ * From here on, until mocks are restored, the backend compiles nothing and does nothing of what was captured; `seen`
+ * hears of every captured list of commands instead.
+ */
+export function captureOnly(
+  backend: EngineBackend,
+  seen: (commands: readonly Command[]) => void = () => undefined,
+): void {
+  vi.spyOn(backend.pipelines, 'compile').mockResolvedValue(undefined);
+  vi.spyOn(backend, 'prepare').mockImplementation(({ commands }) => {
+    seen(commands);
+    return new Replay([], () => undefined as never);
+  });
 }
