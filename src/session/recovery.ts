@@ -3,6 +3,7 @@
 import type { DeviceLost } from '../errors/expected.ts';
 import { engineBackend } from '../gpu/device.ts';
 import type { Failure } from '../storage/records.ts';
+import { refuseTooLarge } from '../training/fits.ts';
 import type { SessionEnd, SessionPorts } from './events.ts';
 import { failureOf } from './failure.ts';
 import { Session, type SessionStart } from './session.ts';
@@ -80,6 +81,8 @@ async function runOnDevice(ports: RecoveryPorts, device: LosableDevice, step: nu
   let end: SessionEnd;
   try {
     const opened = await ports.open();
+    const { model, training } = opened.start.settings;
+    await refuseTooLarge(model, training);
     session = new Session(
       opened.start,
       guarded(opened.ports, () => loss),

@@ -1,0 +1,61 @@
+// Oracle: the limits of the device, and a small run that works before and after a large one was refused.
+import { beforeAll, expect, it, vi } from 'vitest';
+import { presetConfig } from '../config/presets.ts';
+import { defaultTrainingConfig } from '../config/training.ts';
+import { engineBackend, openBackend } from '../gpu/device.ts';
+import { initialParameters } from '../model/initialize.ts';
+import { Model } from '../model/model.ts';
+import { estimateRun } from './estimate.ts';
+import { refuseTooLarge } from './fits.ts';
+import { Stepper } from './step.ts';
+import { randomBatch, smallest } from './testing/batches.ts';
+
+beforeAll(async () => {
+  await openBackend('webgpu');
+});
+
+const wide = { ...presetConfig('t5-small'), vocabSize: 32_128 };
+
+async function lossOfOneStep(): Promise<number> {
+  const training = { ...defaultTrainingConfig, batchSize: 2, inputLength: 9, targetLength: 7 };
+  await refuseTooLarge(smallest, training);
+  const model = new Model(smallest, initialParameters(smallest, 5));
+  const stepper = new Stepper(model, training);
+  const batch = randomBatch({ batchSize: 2, inputLength: 9, targetLength: 7, vocabSize: 64 }, 1);
+  const { loss } = await (await stepper.step([batch], 0)).report;
+  stepper.dispose();
+  model.dispose();
+  return loss;
+}
+
+it('refuses a run with a buffer larger than the device binds, says its size, and works afterwards', async () => {
+  const before = await lossOfOneStep();
+  const training = { ...defaultTrainingConfig, batchSize: 1024, inputLength: 4096 };
+  // 1024 x 4096 tokens, 2048 inner values of 4 bytes each
+  await expect(refuseTooLarge(wide, training)).rejects.toMatchObject({
+    code: 'device.limit',
+    got: 'one of 34360 MB',
+  });
+  expect(engineBackend()!.faults).toEqual([]);
+  expect(await lossOfOneStep()).toBe(before);
+});
+
+it('refuses a run that needs more memory than the device gives, gives all back, and works afterwards', async () => {
+  const before = await lossOfOneStep();
+  const { device } = engineBackend()!;
+  const made = vi.spyOn(device, 'createBuffer');
+  const destroyed = vi.spyOn(GPUBuffer.prototype, 'destroy');
+  // Software adapters promise any amount: the answer of a device with less stands in for theirs.
+  vi.spyOn(device, 'popErrorScope').mockResolvedValueOnce({ message: 'out of memory' } as GPUError);
+  await expect(refuseTooLarge(wide, defaultTrainingConfig)).rejects.toMatchObject({
+    code: 'device.memory',
+    got: expect.stringMatching(/^one of \d+ MB$/),
+    remedy: expect.stringContaining('smaller batch'),
+  });
+  const asked = made.mock.calls.reduce((sum, [{ size }]) => sum + size, 0);
+  expect(asked).toBeGreaterThan(estimateRun(wide, defaultTrainingConfig).bytes);
+  expect(destroyed.mock.calls.length).toBe(made.mock.calls.length);
+  vi.restoreAllMocks();
+  expect(engineBackend()!.faults).toEqual([]);
+  expect(await lossOfOneStep()).toBe(before);
+});

@@ -1,0 +1,44 @@
+// Whether a run has room on the device, asked before anything of it is made: running out of memory in the middle would
+// leave zeros where values should be.
+import type { ModelConfig } from '../config/model.ts';
+import type { TrainingConfig } from '../config/training.ts';
+import { Expected } from '../errors/expected.ts';
+import { largestChunk } from '../gpu/arena.ts';
+import { engineBackend } from '../gpu/device.ts';
+import { estimateRun } from './estimate.ts';
+
+const remedy =
+  'Choose a smaller batch with more gradient accumulation steps, shorter texts, or a smaller size or vocabulary.';
+
+const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)} MB`;
+
+/**
+ * Resolves if the run has room on the current device. Throws Expected `device.memory` if it needs more than the device
+ * gives, `device.limit` if one buffer would be larger than the device binds. On wasm and cpu nothing is refused.
+ */
+export async function refuseTooLarge(config: ModelConfig, training: TrainingConfig): Promise<void> {
+  const backend = engineBackend();
+  if (!backend) return;
+  const { bytes, largestBufferBytes } = estimateRun(config, training);
+  const most = largestChunk(backend);
+  if (largestBufferBytes > most) {
+    const wanted = `buffers of at most ${megabytes(most)}, the most this device binds`;
+    throw new Expected('device.limit', wanted, `one of ${megabytes(largestBufferBytes)}`, remedy);
+  }
+  if (!(await hasRoom(backend.device, bytes))) {
+    const wanted = 'a run that fits into the memory of this device';
+    throw new Expected('device.memory', wanted, `one of ${megabytes(bytes)}`, remedy);
+  }
+}
+
+/** No device says how much memory it has: it is asked for as much, which is given back at once. */
+async function hasRoom(device: GPUDevice, bytes: number): Promise<boolean> {
+  const each = Math.min(device.limits.maxBufferSize, 2 ** 28);
+  device.pushErrorScope('out-of-memory');
+  const buffers = Array.from({ length: Math.ceil(bytes / each) }, () =>
+    device.createBuffer({ size: each, usage: GPUBufferUsage.STORAGE }),
+  );
+  const refused = await device.popErrorScope();
+  for (const buffer of buffers) buffer.destroy();
+  return !refused;
+}
