@@ -1,5 +1,6 @@
 // The works that are measured, as plain numbers: both contenders are built from the same row.
 // Knows nothing of engines.
+import { benchmarkModels } from '../src/config/benchmarks.ts';
 
 /** A Transformer and the batch it is trained on. */
 export interface Sizes {
@@ -19,32 +20,8 @@ export interface Sizes {
 }
 
 export const works = {
-  A: {
-    row: 'A',
-    encoderLayers: 2,
-    decoderLayers: 2,
-    width: 128,
-    feedForward: 512,
-    heads: 4,
-    vocabulary: 512,
-    batch: 8,
-    inputLength: 64,
-    targetLength: 32,
-    optimizer: 'adafactor',
-  },
-  B: {
-    row: 'B',
-    encoderLayers: 4,
-    decoderLayers: 4,
-    width: 256,
-    feedForward: 1024,
-    heads: 8,
-    vocabulary: 4096,
-    batch: 16,
-    inputLength: 128,
-    targetLength: 32,
-    optimizer: 'adafactor',
-  },
+  A: { row: 'A', ...benchmarkModels.A, optimizer: 'adafactor' },
+  B: { row: 'B', ...benchmarkModels.B, optimizer: 'adafactor' },
   C: {
     row: 'C',
     encoderLayers: 6,

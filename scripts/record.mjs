@@ -13,7 +13,8 @@ const { values } = parseArgs({ options: { swiftshader: { type: 'boolean', defaul
 if (values.swiftshader) process.env.VK_ICD_FILENAMES = findSwiftShader();
 openWebGPU();
 const { recordBenchmarks } = await loadModule('/scripts/record/main.ts');
-const { adapter, medians } = await recordBenchmarks();
+const { adapter: fullName, medians } = await recordBenchmarks();
+const [adapter] = fullName.split(':'); // what follows are versions
 const where = `Node, ${availableParallelism()} cores`;
 const recording = { adapter, where, date: new Date().toISOString().slice(0, 10), medians };
 
