@@ -4,8 +4,11 @@
 // because such drivers take their time to compile it.
 import type { ProductForm } from './source.ts';
 
-/** Rows of a tile. */
-export const broadcastRows = 8;
+/** Lanes of every subgroup, and rows of a tile. */
+interface Lanes {
+  lanes: number;
+  rows: number;
+}
 
 const each = (count: number, text: (at: number) => string) =>
   Array.from({ length: count }, (_, at) => text(at));
@@ -17,13 +20,13 @@ export function canBroadcast({ left, right }: ProductForm, depth: number): boole
 }
 
 /** Where a lane reads its share of the left operand, in elements: a row, or four rows of one depth. */
-function leftPlaces(number: number, deep: boolean, lanes: number): string[] {
+function leftPlaces(number: number, deep: boolean, { lanes, rows: tall }: Lanes): string[] {
   const first = `sizes.leftOffset${number} + item * sizes.leftBatch${number}`;
   if (!deep) {
-    const rows = `min(row + 4u * (lane % ${broadcastRows / 4}u), sizes.rows${number} - 4u)`;
+    const rows = `min(row + 4u * (lane % ${tall / 4}u), sizes.rows${number} - 4u)`;
     return [`let leftAt = ${first} + ${rows};`];
   }
-  return each(broadcastRows / lanes, (group) => {
+  return each(tall / lanes, (group) => {
     const row = `min(row + ${group * lanes}u + lane, sizes.rows${number} - 1u)`;
     return `let leftAt${group} = ${first} + ${row} * sizes.leftStride${number};`;
   });
@@ -55,21 +58,15 @@ function rightReads(number: number, deep: boolean): string[] {
 }
 
 /** Reads of the left operand, and the broadcasts that make all rows known to all lanes. */
-function leftReads(number: number, deep: boolean, lanes: number): string[] {
+function leftReads(number: number, deep: boolean, { lanes, rows: tall }: Lanes): string[] {
   if (deep) {
-    const reads = each(
-      broadcastRows / lanes,
-      (group) => `let a${group} = left${number}[(leftAt${group} + k) >> 2u];`,
-    );
+    const reads = each(tall / lanes, (group) => `let a${group} = left${number}[(leftAt${group} + k) >> 2u];`);
     const row = (at: number) => `subgroupBroadcast(a${Math.floor(at / lanes)}, ${at % lanes}u)`;
-    return [...reads, ...each(broadcastRows, (at) => `let p${at} = ${row(at)};`)];
+    return [...reads, ...each(tall, (at) => `let p${at} = ${row(at)};`)];
   }
   return each(4, (depth) => {
     const read = `let a${depth} = left${number}[(leftAt + (k + ${depth}u) * sizes.leftStride${number}) >> 2u];`;
-    const rows = each(
-      broadcastRows / 4,
-      (at) => `let p${depth}${at} = subgroupBroadcast(a${depth}, ${at}u);`,
-    );
+    const rows = each(tall / 4, (at) => `let p${depth}${at} = subgroupBroadcast(a${depth}, ${at}u);`);
     return [read, ...rows].join(' ');
   });
 }
@@ -79,9 +76,10 @@ function leftElement(deep: boolean, row: number, depth: number): string {
   return deep ? `p${row}.${letter(depth)}` : `p${depth}${Math.floor(row / 4)}.${letter(row % 4)}`;
 }
 
-/** Functions `tileCount<number>` and `multiply<number>`, for subgroups of exactly `lanes` lanes, one a workgroup. */
-export function broadcastText(number: number, { left, right }: ProductForm, lanes: number): string {
-  const sums = each(broadcastRows, (row) =>
+/** Functions `tileCount<number>` and `multiply<number>`, one subgroup a workgroup. */
+export function broadcastText(number: number, { left, right }: ProductForm, size: Lanes): string {
+  const { rows: tall } = size;
+  const sums = each(tall, (row) =>
     each(
       4,
       (depth) => `s${row} = fma(vec4<f32>(${leftElement(left.deep, row, depth)}), r${depth}, s${row});`,
@@ -102,16 +100,16 @@ fn multiply${number}(index: u32, lane: u32) {
   let item = plane / sizes.parts${number};
   let first = (plane % sizes.parts${number}) * sizes.part${number};
   let end = min(first + sizes.part${number}, sizes.depth${number});
-  ${leftPlaces(number, left.deep, lanes).join('\n  ')}
+  ${leftPlaces(number, left.deep, size).join('\n  ')}
   ${rightPlaces(number, right.deep).join('\n  ')}
-  ${each(broadcastRows, (at) => `var s${at} = vec4<f32>();`).join(' ')}
+  ${each(tall, (at) => `var s${at} = vec4<f32>();`).join(' ')}
   for (var k = first; k < end; k += 4u) {
-    ${leftReads(number, left.deep, lanes).join('\n    ')}
+    ${leftReads(number, left.deep, size).join('\n    ')}
     ${rightReads(number, right.deep).join('\n    ')}
     ${sums.join('\n    ')}
   }
-  var kept = array<vec4<f32>, ${broadcastRows}>(${each(broadcastRows, (at) => `s${at}`).join(', ')});
-  let count = min(${broadcastRows}u, sizes.rows${number} - row); // not a constant: the loop is not to be unrolled
+  var kept = array<vec4<f32>, ${tall}>(${each(tall, (at) => `s${at}`).join(', ')});
+  let count = min(${tall}u, sizes.rows${number} - row); // not a constant: the loop is not to be unrolled
   for (var r = 0u; r < count; r++) {
     store${number}(row + r, column, plane, kept[r]);
   }

@@ -176,34 +176,40 @@ describe.each(names)('tile %s', (tile) => {
 });
 
 /** The tile for subgroups as this device has them; elsewhere another is chosen, so the tests hold anywhere. */
-function broadcastTile(): TileName {
+function broadcastTile(height: 'low' | 'tall'): TileName {
   const { subgroupSize } = engineBackend()!;
-  if (subgroupSize === 8) return 'broadcast8';
-  return subgroupSize === 4 ? 'broadcast4' : 'direct4x4';
+  if (subgroupSize === 8) return height === 'tall' ? 'tall8' : 'broadcast8';
+  if (subgroupSize === 4) return height === 'tall' ? 'tall4' : 'broadcast4';
+  return 'direct4x4';
 }
 
 describe.each(transposes)('lanes that tell one another, left transposed: %s, right: %s', (left, right) => {
   it.each([
-    [132, 136, 68],
-    [4, 4, 4],
-    [12, 64, 8],
-    [20, 36, 44],
-  ])('multiply [%i, columns %i, depth %i]', async (rows, columns, depth) => {
+    ['low', 132, 136, 68],
+    ['low', 4, 4, 4],
+    ['low', 12, 64, 8],
+    ['tall', 132, 136, 68],
+    ['tall', 4, 4, 4],
+    ['tall', 20, 36, 44],
+  ] as const)('multiply, %s, [%i, columns %i, depth %i]', async (height, rows, columns, depth) => {
     const extent = { rows, columns, depth, batch: 2 };
     const { product, oracle } = made(extent, { transposed: left }, { transposed: right });
     const tensor = tf.ones([2, rows, columns]);
-    multiplyInto([{ product, into: { tensor, accumulate: true } }], { tile: broadcastTile() });
+    multiplyInto([{ product, into: { tensor, accumulate: true } }], { tile: broadcastTile(height) });
     const wanted = oracle.map((value) => value + 1);
     expect(deviation(await values(tensor), wanted)).toBeLessThan(closeness);
   });
 });
 
-it('tell one another rows of any number where those lie along the depth', async () => {
-  const { product, oracle } = made({ rows: 13, columns: 7, depth: 24 }, {}, { transposed: true });
-  const tensor = tf.zeros([13, 7]);
-  multiplyInto([{ product, into: { tensor } }], { tile: broadcastTile() });
-  expect(deviation(await values(tensor), oracle)).toBeLessThan(closeness);
-});
+it.each(['low', 'tall'] as const)(
+  'tell one another rows of any number along the depth, %s',
+  async (height) => {
+    const { product, oracle } = made({ rows: 13, columns: 7, depth: 24 }, {}, { transposed: true });
+    const tensor = tf.zeros([13, 7]);
+    multiplyInto([{ product, into: { tensor } }], { tile: broadcastTile(height) });
+    expect(deviation(await values(tensor), oracle)).toBeLessThan(closeness);
+  },
+);
 
 describe('the table', () => {
   const shape = { rows: 1024, columns: 1024, depth: 1024, batch: 1 };
@@ -218,11 +224,13 @@ describe('the table', () => {
 
   it('lets the lanes of a processor tell one another what they read, where vectors can be read', () => {
     for (const [subgroupSize, tile] of [
-      [4, 'broadcast4'],
-      [8, 'broadcast8'],
+      [4, 'tall4'],
+      [8, 'tall8'],
       [16, 'direct4x4'],
     ] as const)
       expect(chooseTile(shape, { software: true, subgroupSize }, true)).toBe(tile);
+    const little = { rows: 64, columns: 64, depth: 64, batch: 1 };
+    expect(chooseTile(little, { software: true, subgroupSize: 8 }, true)).toBe('broadcast8');
     expect(chooseTile(shape, { software: true, subgroupSize: 8 }, false)).toBe('direct4x4');
   });
 

@@ -83,8 +83,9 @@ function keyOf(forms: readonly ProductForm[], ragged: readonly boolean[], tile: 
 
 const sources: Record<Exclude<Tile['kind'], 'broadcast'>, string> = { direct, shared, along };
 
-function tileText(number: number, form: ProductForm, { kind, lanes }: Tile): string {
-  if (kind === 'broadcast') return broadcastText(number, form, lanes);
+function tileText(number: number, form: ProductForm, tile: Tile): string {
+  const { kind, lanes } = tile;
+  if (kind === 'broadcast') return broadcastText(number, form, { lanes, rows: tileExtent(tile).rows });
   return sources[kind].replaceAll('PRODUCT', String(number));
 }
 

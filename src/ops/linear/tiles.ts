@@ -28,6 +28,8 @@ export const tiles = {
   along4x4: { kind: 'along', lanes: 64, height: 1, down: 1, across: 1 },
   broadcast4: { kind: 'broadcast', lanes: 4, height: 1, down: 2, across: 1 },
   broadcast8: { kind: 'broadcast', lanes: 8, height: 1, down: 2, across: 1 },
+  tall4: { kind: 'broadcast', lanes: 4, height: 1, down: 4, across: 1 },
+  tall8: { kind: 'broadcast', lanes: 8, height: 1, down: 4, across: 1 },
 } as const satisfies Record<string, Tile>;
 
 export type TileName = keyof typeof tiles;
@@ -64,11 +66,23 @@ export interface DeviceKind {
   subgroupSize: number;
 }
 
+/** Multiply-adds from which tall tiles pay, though their text takes twice as long to compile. */
+const muchWork = 2 ** 21;
+
+function softwareTile(
+  { rows, columns, depth, batch }: Shape,
+  subgroupSize: number,
+  plain: boolean,
+): TileName {
+  if (!plain || ![4, 8].includes(subgroupSize)) return 'direct4x4';
+  const tall = rows >= 16 && rows * columns * depth * batch >= muchWork;
+  if (subgroupSize === 4) return tall ? 'tall4' : 'broadcast4';
+  return tall ? 'tall8' : 'broadcast8';
+}
+
 /** The variant for a shape. `plain` operands can be read by vectors throughout. */
 export function chooseTile(shape: Shape, { software, subgroupSize }: DeviceKind, plain: boolean): TileName {
-  if (software && plain && subgroupSize === 4) return 'broadcast4';
-  if (software && plain && subgroupSize === 8) return 'broadcast8';
-  if (software) return 'direct4x4';
+  if (software) return softwareTile(shape, subgroupSize, plain);
   if (shape.rows <= fewRows) return 'along4x4';
   return tileCount(shape, tiles.shared64x64) >= busyFrom ? 'shared64x64' : 'shared32x32';
 }
