@@ -133,6 +133,32 @@ describe('a run', () => {
     },
   );
 
+  it.each(optimizerNames)('is as if a step that is not finite had never been: %s', async (optimizer) => {
+    const config = { ...settings, optimizer };
+    const model = new Model(tiny, initialParameters(tiny, 5));
+    const stepper = new Stepper(model, config);
+    const values = async () => [await model.read(), await stepper.optimizer.readState()];
+    const steps = async (from: number, ...batches: Batch[]) => {
+      const sent = [];
+      for (const [at, batch] of batches.entries()) sent.push((await stepper.step([batch], from + at)).report);
+      return Promise.all(sent);
+    };
+    await steps(0, randomBatch(3, 0), randomBatch(3, 1));
+    const before = await values();
+    for (const weight of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      const broken = randomBatch(3, 2);
+      broken.decoderLossWeights[4] = weight;
+      const [report] = await steps(2, broken);
+      expect([report!.loss, report!.gradientNorm].some(Number.isFinite)).toBe(false);
+      expect(await values()).toEqual(before);
+    }
+    const [next] = await steps(2, randomBatch(3, 3));
+    expect(next!.loss).toBeGreaterThan(0);
+    expect(await values()).not.toEqual(before);
+    stepper.dispose();
+    model.dispose();
+  });
+
   it('has a NaN loss, and no exception, once its rate is NaN', async () => {
     const { losses } = await train({ ...settings, learningRate: Number.NaN }, 0, tenSteps.slice(0, 3));
     expect(losses[0]).toBeGreaterThan(0);
