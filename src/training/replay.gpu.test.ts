@@ -11,7 +11,7 @@ import { PlacedTensor } from '../gpu/tensors.ts';
 import { initialParameters } from '../model/initialize.ts';
 import { BatchInputs } from '../model/inputs.ts';
 import { Model } from '../model/model.ts';
-import { gradientsOf } from './loss.ts';
+import { gradientsOf, lossOf } from './loss.ts';
 import { Optimizer } from './optimizer.ts';
 import { Stepper, scoredTokens } from './step.ts';
 import { randomBatch, smallest } from './testing/batches.ts';
@@ -107,6 +107,16 @@ async function eager(config: TrainingConfig, steps: readonly Batch[][]): Promise
   return outcome;
 }
 
+async function eagerEvaluation(model: Model, batch: Batch): Promise<number> {
+  const inputs = new BatchInputs(batch, model.config.vocabSize);
+  inputs.write(batch);
+  const one = tf.ones([1]);
+  const loss = tf.tidy(() => lossOf(model, inputs, { zLoss: 0, inverseWeight: one }));
+  const [total] = await loss.data();
+  for (const each of [loss, one, inputs]) each.dispose();
+  return total! / scoredTokens([batch]);
+}
+
 /** Cross-entropies and z-losses of micro-batches in turn, each added up. */
 function sumOf(losses: readonly number[]): number[] {
   return [0, 1].map((part) => losses.filter((_, at) => at % 2 === part).reduce((sum, loss) => sum + loss, 0));
@@ -159,6 +169,17 @@ describe('a replayed step', () => {
   it('is the eager one when the gradients of two micro-batches are added up', async () => {
     const steps = stepsOf(20, 2);
     expect(await replayed(settings, steps)).toEqual(await eager(settings, steps));
+  });
+
+  it('of evaluation is the eager one', async () => {
+    const model = new Model(smallest, initialParameters(smallest, 5));
+    const stepper = new Stepper(model, settings);
+    for (let seed = 0; seed < 10; seed++) {
+      const batch = batchAt(seed);
+      expect(await stepper.evaluate([batch])).toBe(await eagerEvaluation(model, batch));
+    }
+    stepper.dispose();
+    model.dispose();
   });
 
   it('does not notice evaluation and decoding in between', async () => {
