@@ -3,9 +3,16 @@ import { writeCheckpoint } from '../src/checkpoints/huggingface.ts';
 import { byteVocabularyId, type RunSettings, runSettingsSchema } from '../src/config/run.ts';
 import { Expected } from '../src/errors/expected.ts';
 import { serve } from '../src/protocol/channel.ts';
-import type { EngineResults, EngineTask, EngineWorker, ExportedFile } from '../src/protocol/engine.ts';
+import type {
+  EngineResults,
+  EngineTask,
+  EngineWorker,
+  Estimate,
+  ExportedFile,
+} from '../src/protocol/engine.ts';
 import type { Outcome } from '../src/protocol/outcome.ts';
 import { failureOf } from '../src/session/failure.ts';
+import { lackOfRoom } from '../src/session/room.ts';
 import { sweepOrphans } from '../src/storage/blobs.ts';
 import { runRecords } from '../src/storage/recordStores.ts';
 import type { RunRecord } from '../src/storage/records.ts';
@@ -57,6 +64,13 @@ async function createRun(name: string, wanted: RunSettings): Promise<RunRecord> 
   return run;
 }
 
+function estimateWithRoom({ model, training }: RunSettings): Estimate {
+  const estimate = estimateRun(model, training);
+  const lack = lackOfRoom(model, training);
+  if (!lack) return estimate;
+  return { ...estimate, refusal: failureOf(lack.refusal), ...(lack.split && { split: lack.split }) };
+}
+
 async function exportRun(runId: string): Promise<ExportedFile[]> {
   const run = await openRun(runId);
   const { checkpoint } = await newestCheckpoint(runId);
@@ -89,8 +103,7 @@ async function performTask(task: EngineTask): Promise<Performed | 'aborted'> {
     case 'benchmark':
       return (await measureBenchmark(task.name)) ?? 'aborted';
     case 'estimate': {
-      const settings = await completeSettings(task.settings);
-      return estimateRun(settings.model, settings.training);
+      return estimateWithRoom(await completeSettings(task.settings));
     }
     case 'createRun':
       return createRun(task.name, task.settings);

@@ -36,6 +36,10 @@ export interface Estimate {
   bytes: number;
   /** Bytes of one checkpoint in storage. */
   checkpointBytes: number;
+  /** Why the open device cannot take it, where one buffer would be larger than it binds. */
+  refusal?: Failure;
+  /** The same step in smaller batches, which it can take. */
+  split?: { batchSize: number; gradientAccumulationSteps: number };
 }
 
 /** One candidate for a piece and its probability. */

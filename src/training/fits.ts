@@ -17,18 +17,24 @@ const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)} MB`;
  * gives, `device.limit` if one buffer would be larger than the device binds. On wasm and cpu nothing is refused.
  */
 export async function refuseTooLarge(config: ModelConfig, training: TrainingConfig): Promise<void> {
+  refuseTooLargeBuffers(config, training);
   const backend = engineBackend();
   if (!backend) return;
-  const { bytes, largestBufferBytes } = estimateRun(config, training);
+  const { bytes } = estimateRun(config, training);
+  if (await hasRoom(backend.device, bytes)) return;
+  const wanted = 'a run that fits into the memory of this device';
+  throw new Expected('device.memory', wanted, `one of ${megabytes(bytes)}`, remedy);
+}
+
+/** The part of it that asks the device for nothing: throws Expected `device.limit`. */
+export function refuseTooLargeBuffers(config: ModelConfig, training: TrainingConfig): void {
+  const backend = engineBackend();
+  if (!backend) return;
+  const { largestBufferBytes } = estimateRun(config, training);
   const most = largestChunk(backend);
-  if (largestBufferBytes > most) {
-    const wanted = `buffers of at most ${megabytes(most)}, the most this device binds`;
-    throw new Expected('device.limit', wanted, `one of ${megabytes(largestBufferBytes)}`, remedy);
-  }
-  if (!(await hasRoom(backend.device, bytes))) {
-    const wanted = 'a run that fits into the memory of this device';
-    throw new Expected('device.memory', wanted, `one of ${megabytes(bytes)}`, remedy);
-  }
+  if (largestBufferBytes <= most) return;
+  const wanted = `buffers of at most ${megabytes(most)}, the most this device binds`;
+  throw new Expected('device.limit', wanted, `one of ${megabytes(largestBufferBytes)}`, remedy);
 }
 
 /** No device says how much memory it has: it is asked for as much, which is given back at once. */

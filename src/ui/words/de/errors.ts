@@ -57,6 +57,8 @@ export const errors = {
   decoding: { any: 'Diese Einstellungen des Decodierens passen nicht zusammen: {{got}} statt {{wanted}}.' },
   device: {
     lost: 'Die GPU ist weggefallen. Gespeichertes ist sicher; setze fort, das Training geht vom letzten Checkpoint aus weiter.',
+    memory:
+      'Der Lauf braucht mehr Speicher, als diese GPU gibt ({{got}}). Kleineren Stapel, kleinere Größe oder kleineres Vokabular wählen.',
     limit:
       'Das Modell passt nicht auf diese GPU ({{got}}; {{wanted}}). Nimm ein kleineres Modell oder kleinere Batches.',
     webgpu: 'Die GPU ließ sich nicht öffnen ({{got}}). Inzwischen rechnet die CPU.',

@@ -38,6 +38,8 @@ export const train = {
   copied: 'Link kopiert',
   linkRefused: 'Der Link verlangte eine Einstellung außerhalb ihres Bereichs; es gilt die Vorgabe: {{what}}',
   estimate: '{{parameters}} Parameter, {{memory}} Speicher beim Training, {{checkpoint}} je Checkpoint',
+  split: 'Stapel teilen: {{steps}} × {{batchSize}}',
+  splitAbout: 'Derselbe Schritt, die Gradienten aus kleineren Stapeln summiert.',
   estimating: 'Wird geschätzt',
   estimateMissing: 'Noch keine Schätzung',
   start: 'Starten',

@@ -36,6 +36,8 @@ export const train = {
   copied: 'Link copied',
   linkRefused: 'The link asked for a setting that is out of range; its default is used: {{what}}',
   estimate: '{{parameters}} parameters, {{memory}} of memory while training, {{checkpoint}} per checkpoint',
+  split: 'Split the batch: {{steps}} × {{batchSize}}',
+  splitAbout: 'The same step, its gradients added up from smaller batches.',
   estimating: 'Estimating',
   estimateMissing: 'No estimate yet',
   start: 'Start',
