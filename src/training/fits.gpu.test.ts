@@ -40,6 +40,14 @@ it('refuses a run with a buffer larger than the device binds, says its size, and
   expect(await lossOfOneStep()).toBe(before);
 });
 
+it('takes a device that dies of being asked for one that has no room', async () => {
+  const { device } = engineBackend()!;
+  const died = new DOMException('Instance dropped in popErrorScope', 'OperationError');
+  vi.spyOn(device, 'popErrorScope').mockRejectedValueOnce(died);
+  await expect(refuseTooLarge(wide, defaultTrainingConfig)).rejects.toMatchObject({ code: 'device.memory' });
+  vi.restoreAllMocks();
+});
+
 it('refuses a run that needs more memory than the device gives, gives all back, and works afterwards', async () => {
   const before = await lossOfOneStep();
   const { device } = engineBackend()!;

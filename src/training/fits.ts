@@ -44,7 +44,8 @@ async function hasRoom(device: GPUDevice, bytes: number): Promise<boolean> {
   const buffers = Array.from({ length: Math.ceil(bytes / each) }, () =>
     device.createBuffer({ size: each, usage: GPUBufferUsage.STORAGE }),
   );
-  const refused = await device.popErrorScope();
+  // Chromium's software adapter dies of being asked for more than there is: that is an answer, too.
+  const refused = await device.popErrorScope().catch((error: unknown) => error);
   for (const buffer of buffers) buffer.destroy();
   return !refused;
 }
