@@ -35,7 +35,7 @@ class PlacedSide {
     this.ids.write(new Int32Array(ids));
     this.order.write(new Int32Array(order));
     this.starts.write(new Int32Array(starts));
-    this.codes.write(Int32Array.from(segments, (segment, at) => 2 * segment + (prefix?.[at] ?? 0)));
+    this.codes.write(segments.map((segment, at) => 2 * segment + (prefix?.[at] ?? 0)));
   }
 
   get side(): Side {
