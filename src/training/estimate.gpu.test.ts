@@ -1,5 +1,5 @@
 // Oracle: what the backend has allocated once a step was captured. Nothing is computed, so that large models are quick.
-import { beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { isDecoderOnly, type ModelConfig } from '../config/model.ts';
 import { presetConfig } from '../config/presets.ts';
 import { defaultTrainingConfig, type TrainingConfig } from '../config/training.ts';
@@ -16,7 +16,6 @@ beforeEach(async () => {
   await openBackend('webgpu'); // afresh, so that no buffers lie in its pool
   backend = engineBackend()!;
   captureOnly(backend);
-  return () => vi.restoreAllMocks();
 });
 
 /** Bytes allocated for a model, its optimizer and one step. */

@@ -1,6 +1,5 @@
 // What tests of training share: batches of random tokens, a model small enough for hundreds of steps, and steps that are
 // captured without being run.
-import { vi } from 'vitest';
 import type { Batch } from '../../batches/batch.ts';
 import type { ModelConfig } from '../../config/model.ts';
 import { presetConfig } from '../../config/presets.ts';
@@ -60,16 +59,16 @@ export function zeroParameters(config: ModelConfig): Map<string, ParameterValues
 }
 
 /**
- * From here on, until mocks are restored, the backend compiles nothing and does nothing of what was captured; `seen`
+ * From here on, and for as long as it is open, the backend compiles nothing and does nothing of what was captured; `seen`
  * hears of every captured list of commands instead.
  */
 export function captureOnly(
   backend: EngineBackend,
   seen: (commands: readonly Command[]) => void = () => undefined,
 ): void {
-  vi.spyOn(backend.pipelines, 'compile').mockResolvedValue(undefined);
-  vi.spyOn(backend, 'prepare').mockImplementation(({ commands }) => {
+  backend.pipelines.compile = () => Promise.resolve();
+  backend.prepare = ({ commands }) => {
     seen(commands);
     return new Replay([], () => undefined as never);
-  });
+  };
 }
