@@ -76,7 +76,7 @@ test('the page is isolated and nothing in it breaks the policy', async ({ page }
     Object.assign(globalThis, { broken });
     addEventListener('securitypolicyviolation', (event) => broken.push(event.violatedDirective));
   });
-  for (const place of ['/play', '/corrupt', '/train', '/models']) {
+  for (const place of ['/play', '/corrupt', '/train', '/models', '/bench']) {
     await page.goto(place);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     expect(

@@ -109,7 +109,7 @@ test('axe finds nothing on any place, light or dark, wide or narrow', async ({ p
 });
 
 test('axe finds nothing on places that are still empty', async ({ page }) => {
-  for (const place of ['/train', '/play', '/models']) {
+  for (const place of ['/train', '/play', '/models', '/bench']) {
     await page.goto(place);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     if (place === '/train') await page.getByRole('button', { name: 'More settings' }).click();

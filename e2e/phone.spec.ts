@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './page.ts';
 import { expectStatus, start, tinyRun } from './runs.ts';
 
-const places = ['/play', '/corrupt', '/train', '/models'];
+const places = ['/play', '/corrupt', '/train', '/models', '/bench'];
 
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
