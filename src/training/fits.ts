@@ -47,5 +47,7 @@ async function hasRoom(device: GPUDevice, bytes: number): Promise<boolean> {
   // Chromium's software adapter dies of being asked for more than there is: that is an answer, too.
   const refused = await device.popErrorScope().catch((error: unknown) => error);
   for (const buffer of buffers) buffer.destroy();
-  return !refused;
+  if (refused) return false;
+  await device.queue.onSubmittedWorkDone(); // what is destroyed is given back when the device next looks
+  return true;
 }
