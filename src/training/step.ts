@@ -64,7 +64,7 @@ export class Stepper {
     for (const [index, batch] of batches.entries()) {
       // Every micro-batch drops other elements: the step counter tells them apart.
       this.counter.write(Int32Array.of(this.config.seed, step * batches.length + index));
-      losses.push(readTensor((await this.gradient(batch, index === 0 ? 'first' : 'more')).loss));
+      losses.push(readLater((await this.gradient(batch, index === 0 ? 'first' : 'more')).loss));
     }
     this.updatePlan ??= await capture(() => ({ gradientNorm: this.optimizer.update() }));
     const norm = readTensor(this.updatePlan.run().gradientNorm);
@@ -96,7 +96,7 @@ export class Stepper {
     };
     for (const batch of batches) {
       const { loss } = await this.plansOf(batch).run(batch, 'evaluation', body);
-      losses.push(readTensor(loss));
+      losses.push(readLater(loss));
     }
     const total = (await Promise.all(losses)).reduce((sum, [loss]) => sum + loss!, 0);
     return total / Math.max(1, scoredTokens(batches));
@@ -113,6 +113,13 @@ export class Stepper {
     this.inverseWeight.dispose();
     this.counter.dispose();
   }
+}
+
+/** Values that are waited for later; a device that goes away before is heard of then, not as nobody's error. */
+function readLater(tensor: tf.Tensor): Promise<Float32Array> {
+  const values = readTensor(tensor);
+  values.catch(() => undefined);
+  return values;
 }
 
 async function reportOf(
