@@ -10,9 +10,10 @@ struct Sizes {
 @group(0) @binding(0) var<uniform> sizes: Sizes;
 
 const QUADS = (DEPTH + 3u) / 4u; // of one row of one head
-// Where a loop over a row ends: known to compilers that keep rows in registers, and not to those that only take longer.
+// Where a loop over a row ends: known to compilers that then keep rows in registers, and, beyond short rows, not to
+// those that would take seconds to unroll it.
 fn quads() -> u32 {
-  if (TILED) {
+  if (TILED || (LANES > 0 && QUADS <= 8u)) {
     return QUADS;
   }
   return sizes.quads;
