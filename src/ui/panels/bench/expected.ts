@@ -1,4 +1,5 @@
-// How long measuring takes, before it starts. The seconds of slow machines were measured in Chromium on two cores.
+// How long measuring takes, before it starts: roughly. Seconds of slow machines come from Chromium on two cores, but for
+// B, which was not measured to its end there; those of GPUs are guesses.
 import type { BenchmarkName } from '../../../config/benchmarks.ts';
 import type { DeviceReport } from '../../../protocol/engine.ts';
 
