@@ -52,7 +52,6 @@ export type UpdateRule = ({ kind: 'adafactor' } & AdafactorSettings) | ({ kind: 
 
 /** T5's AdaFactor constants (spec 6.1; t5x adafactor.py). */
 export const adafactorEpsilon1 = 1e-30;
-export const adafactorEpsilon2 = 1e-3;
 export const adafactorClipping = 1;
 export const adafactorMinimumDimension = 128;
 
