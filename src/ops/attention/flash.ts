@@ -9,7 +9,16 @@ import forwardSource from './forward.wgsl?raw';
 import memoryGradientSource from './memoryGradient.wgsl?raw';
 import notesSource from './notes.wgsl?raw';
 import notesTakenSource from './notesTaken.wgsl?raw';
-import { biasPart, codesPart, counterPart, dropoutParts, heldParts, memoryPart, rowParts } from './parts.ts';
+import {
+  biasPart,
+  codesPart,
+  counterPart,
+  dropoutParts,
+  heldParts,
+  memoryPart,
+  rowParts,
+  totalPart,
+} from './parts.ts';
 import queryGradientSource from './queryGradient.wgsl?raw';
 import rulesSource from './rules.wgsl?raw';
 import type { AttentionOptions, Extent } from './shape.ts';
@@ -49,9 +58,23 @@ function dropoutSizes(dropout: Dropout | undefined) {
   };
 }
 
+/** Buckets that all attention shares a text for: T5's own number. */
+const usualBuckets = 32;
+/** Storage buffers of the forward kernel with all it may read; not every device binds more than eight. */
+const mostBindings = 9;
+
+/**
+ * Whether one text serves with and without memory of its own and bias: where a processor poses as a GPU a text takes
+ * longer to compile than a step to run.
+ */
+function isGeneral({ variant }: FlashCall): boolean {
+  return variant.lanes > 0 && engineBackend()!.device.limits.maxStorageBuffersPerShaderStage >= mostBindings;
+}
+
 function sizesOf({ extent, options }: FlashCall) {
   return {
     ...extent,
+    buckets: bucketsOf(options),
     quads: Math.ceil(extent.depth / 4),
     causal: options.visibility.causal ? 1 : 0,
     distances: options.bias?.bucketOfDistance.size ?? 0,
@@ -82,7 +105,9 @@ function once(key: string, make: () => Kernel): Kernel {
 }
 
 function forwardKernel(call: FlashCall): Kernel {
-  const [own, biased, dropped] = [call.memory !== undefined, !!call.options.bias, !!call.options.dropout];
+  const general = isGeneral(call);
+  const [own, biased] = [general || call.memory !== undefined, general || call.options.bias !== undefined];
+  const dropped = call.options.dropout !== undefined;
   const constants = { ...constantsOf(call), MEMORY: own, BIASED: biased };
   const { depth } = call.extent;
   return once(`forward ${JSON.stringify(constants)}`, () =>
@@ -100,7 +125,11 @@ function forwardKernel(call: FlashCall): Kernel {
 }
 
 function gradientKernel(name: 'query' | 'memory', call: FlashCall): Kernel {
-  const constants = { ...constantsOf(call), BUCKETS: bucketsOf(call.options) };
+  const buckets = bucketsOf(call.options);
+  const constants = {
+    ...constantsOf(call),
+    BUCKETS: isGeneral(call) ? Math.max(usualBuckets, buckets) : buckets,
+  };
   const { depth } = call.extent;
   const { lanes } = call.variant;
   const enables = enablesOf(call.variant);
@@ -112,7 +141,7 @@ function gradientKernel(name: 'query' | 'memory', call: FlashCall): Kernel {
           enables,
           includes: [
             ...rowParts(depth, ['queries', 'memory', 'slopes', 'attended'], ['queryGradient']),
-            ...[...shared, walkKeysSource, ...heldParts(lanes, otherRows.keys)],
+            ...[...shared, walkKeysSource, totalPart(lanes), ...heldParts(lanes, otherRows.keys)],
           ],
         })
       : kernel('attentionMemoryGradient', memoryGradientSource, {
@@ -136,10 +165,11 @@ export function flashForward(call: FlashCall): { attended: tf.Tensor; notes: tf.
   return launch(forwardKernel(call), {
     tensors: {
       queries,
+      memory: call.memory ?? queries,
       queryCodes: options.visibility.queryCodes,
       keyCodes: options.visibility.keyCodes,
-      ...(call.memory && { memory: call.memory }),
-      ...(options.bias && { biasTable: options.bias.table, bucketOfDistance: options.bias.bucketOfDistance }),
+      biasTable: options.bias?.table ?? queries, // bound but not read where there is no bias
+      bucketOfDistance: options.bias?.bucketOfDistance ?? options.visibility.queryCodes,
       ...(options.dropout && { counter: options.dropout.counter }),
     },
     outputs: { attended: [batch, extent.queries, heads * depth], notes: [notes] },
@@ -174,9 +204,14 @@ export function flashGradient(
     gradientKernel('memory', call),
     { queries, memory, notes, slopes, sums, memoryGradient, tableGradient },
     sizes,
-    workgroups(planes * Math.ceil(extent.keys / variant.rows) + entries),
+    workgroups(planes * Math.ceil(extent.keys / variant.rows) + tableGroups(entries, variant)),
   );
   return [queryGradient, ...(call.memory ? [memoryGradient] : []), ...(options.bias ? [tableGradient] : [])];
+}
+
+/** Workgroups that add up the table: one an entry, or a thread an entry where they are single subgroups. */
+function tableGroups(entries: number, { rows, lanes }: Variant): number {
+  return lanes === rows ? Math.ceil(entries / rows) : entries;
 }
 
 function allocated(shape: number[]): tf.Tensor {

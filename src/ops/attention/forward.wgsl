@@ -45,10 +45,10 @@ fn main(
   let code = queryCodeAt(item * sizes.queries + at);
   let span = querySpan(item, tileFirst, min(tileFirst + ROWS, sizes.queries));
 
-  var query: array<vec4<f32>, QUADS>;
-  var mixed: array<vec4<f32>, QUADS>;
-  for (var quad = 0u; quad < quads(); quad++) {
-    query[quad] = queriesQuad(queryRow(item, head, at), quad);
+  var query: Row;
+  var mixed: Row;
+  for (var quad = 0u; quad < readQuads(); quad++) {
+    put(&query, quad, queriesQuad(queryRow(item, head, at), quad));
   }
   var scores: array<f32, CHUNK>;
   var largest = UNSEEN;

@@ -49,21 +49,31 @@ fn keptAt(plane: u32, n: u32, query: u32, keyFirst: u32, key: u32) -> bool {
   return ((kept[n * NIBBLES + nibble] >> (element & 3u)) & 1u) == 1u;
 }
 
-fn addUpTable(entry: u32, lane: u32) {
+// The threads with which an entry is shared out: all of a workgroup, or, where a barrier costs much, none.
+const SHARERS = select(ROWS, 1u, ALONE);
+
+fn addUpTable(group: u32, lane: u32) {
+  let entries = sizes.heads * sizes.buckets;
+  if (!biased() || group * (ROWS / SHARERS) >= entries) {
+    return;
+  }
+  let entry = group * (ROWS / SHARERS) + lane / SHARERS;
   let count = sizes.batch * ((sizes.queries + ROWS - 1u) / ROWS);
+  let end = select(0u, count, entry < entries);
   let first = sizes.batch * sizes.heads * sizes.queries + entry * count;
   var total = 0.0;
-  for (var at = lane; at < count; at += ROWS) {
+  for (var at = lane % SHARERS; at < end; at += SHARERS) {
     total += sums[first + at];
   }
-  lanes[lane] = total;
-  workgroupBarrier();
-  if (lane == 0u) {
+  if (!ALONE) {
+    lanes[lane] = total;
+    workgroupBarrier();
     for (var other = 1u; other < ROWS; other++) {
       total += lanes[other];
     }
-    let buckets = max(1u, BUCKETS);
-    tableGradient[(entry % buckets) * sizes.heads + entry / buckets] = total;
+  }
+  if (lane % SHARERS == 0u && entry < entries) {
+    tableGradient[(entry % sizes.buckets) * sizes.heads + entry / sizes.buckets] = total;
   }
 }
 
@@ -77,9 +87,7 @@ fn main(
   let index = group.x + group.y * groups.x;
   let planes = sizes.batch * sizes.heads;
   if (index >= planes * tiles) {
-    if (BUCKETS > 0u && index < planes * tiles + sizes.heads * BUCKETS) {
-      addUpTable(index - planes * tiles, lane);
-    }
+    addUpTable(index - planes * tiles, lane);
     return;
   }
   place = lane;
@@ -91,13 +99,13 @@ fn main(
   let code = keyCodeAt(item * sizes.keys + at);
   let span = keySpan(item, tileFirst, min(tileFirst + ROWS, sizes.keys));
 
-  var key: array<vec4<f32>, QUADS>;
-  var value: array<vec4<f32>, QUADS>;
-  var keyGradient: array<vec4<f32>, QUADS>;
-  var valueGradient: array<vec4<f32>, QUADS>;
-  for (var quad = 0u; quad < quads(); quad++) {
-    key[quad] = memoryQuad(keyRow(item, head, at), quad);
-    value[quad] = memoryQuad(valueRow(item, head, at), quad);
+  var key: Row;
+  var value: Row;
+  var keyGradient: Row;
+  var valueGradient: Row;
+  for (var quad = 0u; quad < readQuads(); quad++) {
+    put(&key, quad, memoryQuad(keyRow(item, head, at), quad));
+    put(&value, quad, memoryQuad(valueRow(item, head, at), quad));
   }
   for (var first = 0u; first < sizes.queries; first += CHUNK) {
     let end = min(first + CHUNK, sizes.queries);
@@ -118,7 +126,7 @@ fn main(
         changes += value[quad] * slopeQuad(slope, n, quad);
       }
       var score = products.x + products.y + products.z + products.w;
-      if (BUCKETS > 0u) {
+      if (biased()) {
         score += biasAt(at + sizes.queries - 1u - other, head);
       }
       let row = plane * sizes.queries + other;

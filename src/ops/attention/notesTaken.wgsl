@@ -17,6 +17,10 @@ fn biasAt(distance: u32, head: u32) -> f32 {
   return bitcast<f32>(notes[biasFirst() + head * sizes.distances + distance]);
 }
 
+fn biased() -> bool {
+  return BUCKETS > 0u && sizes.buckets > 0u;
+}
+
 fn logSumAt(row: u32) -> f32 {
   return bitcast<f32>(notes[logSumsFirst() + row]);
 }

@@ -60,7 +60,10 @@ fn biasAt(distance: u32, head: u32) -> f32 { return 0.0; }`;
   return `@group(0) @binding(5) var<storage, read> biasTable: array<f32>;
 @group(0) @binding(6) var<storage, read> bucketOfDistance: array<u32>;
 fn bucketAt(distance: u32) -> u32 { return bucketOfDistance[distance]; }
-fn biasAt(distance: u32, head: u32) -> f32 { return biasTable[bucketAt(distance) * sizes.heads + head]; }`;
+fn biasAt(distance: u32, head: u32) -> f32 {
+  if (sizes.distances == 0u) { return 0.0; } // a text for all attention, of which this one has no bias
+  return biasTable[bucketAt(distance) * sizes.heads + head];
+}`;
 }
 
 /** Seed and step of forward, or none. */
@@ -99,6 +102,11 @@ fn hold${title}(first: u32) {
   }
 }
 ${quad} { return subgroupShuffle(${name}Held[quad / ${lanes}u], quad % ${lanes}u); }`;
+}
+
+/** The sum over a workgroup that is one subgroup; elsewhere it is not asked for. */
+export function totalPart(lanes: number): string {
+  return `fn subgroupTotal(value: f32) -> f32 { return ${lanes > 0 ? 'subgroupAdd(value)' : 'value'}; }`;
 }
 
 /** `heldPart` for several rows by the buffers they lie in, and `place`, which the entry sets to the thread's number. */

@@ -11,6 +11,28 @@
 const BINS = max(1u, BUCKETS * ROWS);
 var<workgroup> bins: array<f32, BINS>; // [buckets, threads]
 
+// What all threads have in each bin, every `stride` elements from `first` on. A barrier would cost a software adapter's
+// compiler more than the rest of this.
+fn addUpBins(first: u32, stride: u32, lane: u32) {
+  if (ALONE) {
+    for (var bucket = 0u; bucket < sizes.buckets; bucket++) {
+      let total = subgroupTotal(bins[bucket * ROWS + lane]);
+      if (lane == 0u) {
+        sums[first + bucket * stride] = total;
+      }
+    }
+    return;
+  }
+  workgroupBarrier();
+  for (var bucket = lane; bucket < sizes.buckets; bucket += ROWS) {
+    var total = 0.0;
+    for (var thread = 0u; thread < ROWS; thread++) {
+      total += bins[bucket * ROWS + thread];
+    }
+    sums[first + bucket * stride] = total;
+  }
+}
+
 @compute @workgroup_size(ROWS)
 fn main(
   @builtin(workgroup_id) group: vec3<u32>,
@@ -33,14 +55,15 @@ fn main(
   let span = querySpan(item, tileFirst, min(tileFirst + ROWS, sizes.queries));
   let logSum = logSumAt(plane * sizes.queries + at);
 
-  var query: array<vec4<f32>, QUADS>;
-  var slope: array<vec4<f32>, QUADS>;
-  var gradient: array<vec4<f32>, QUADS>;
+  var query: Row;
+  var slope: Row;
+  var gradient: Row;
   var mean = 0.0;
-  for (var quad = 0u; quad < quads(); quad++) {
-    query[quad] = queriesQuad(queryRow(item, head, at), quad);
-    slope[quad] = slopesQuad(attendedRow(item, head, at), quad);
-    mean += dot(slope[quad], attendedQuad(attendedRow(item, head, at), quad));
+  for (var quad = 0u; quad < readQuads(); quad++) {
+    let slopes = slopesQuad(attendedRow(item, head, at), quad);
+    mean += dot(slopes, attendedQuad(attendedRow(item, head, at), quad));
+    put(&slope, quad, slopes);
+    put(&query, quad, queriesQuad(queryRow(item, head, at), quad));
   }
   var bin = 0u; // of the run of keys in one bucket
   var run = 0.0;
@@ -65,7 +88,7 @@ fn main(
       }
       let distance = other + sizes.queries - 1u - at;
       var score = products.x + products.y + products.z + products.w;
-      if (BUCKETS > 0u) {
+      if (biased()) {
         score += biasAt(distance, head);
       }
       let seen = sees(code, keyCodeAt(item * sizes.keys + other), at, other);
@@ -75,7 +98,7 @@ fn main(
       for (var quad = 0u; quad < quads(); quad++) {
         gradient[quad] += scoreGradient * keyQuad(key, n, quad);
       }
-      if (BUCKETS > 0u) {
+      if (biased()) {
         let bucket = notes[bucketsFirst() + distance];
         if (bucket != bin) {
           bins[bin * ROWS + lane] += run;
@@ -92,16 +115,9 @@ fn main(
     }
     sums[plane * sizes.queries + at] = mean;
   }
-  if (BUCKETS > 0u) {
+  if (biased()) {
     bins[bin * ROWS + lane] += run;
-    workgroupBarrier();
-    for (var bucket = lane; bucket < BUCKETS; bucket += ROWS) {
-      var total = 0.0;
-      for (var thread = 0u; thread < ROWS; thread++) {
-        total += bins[bucket * ROWS + thread];
-      }
-      let first = sizes.batch * sizes.heads * sizes.queries;
-      sums[first + ((head * BUCKETS + bucket) * sizes.batch + item) * tiles + index % tiles] = total;
-    }
+    let first = sizes.batch * sizes.heads * sizes.queries + item * tiles + index % tiles;
+    addUpBins(first + head * sizes.buckets * sizes.batch * tiles, sizes.batch * tiles, lane);
   }
 }

@@ -5,18 +5,42 @@
 struct Sizes {
   batch: u32, heads: u32, queries: u32, keys: u32, causal: u32,
   quads: u32, queryStride: u32, memoryStride: u32, keyFirst: u32, valueFirst: u32,
-  distances: u32, threshold: u32, site: u32, scale: f32,
+  distances: u32, buckets: u32, threshold: u32, site: u32, scale: f32,
 }
 @group(0) @binding(0) var<uniform> sizes: Sizes;
 
 const QUADS = (DEPTH + 3u) / 4u; // of one row of one head
+const REGISTERS = LANES > 0u && QUADS <= 8u; // software adapters keep short rows in registers
+const ALONE = LANES > 0u && LANES == ROWS; // a workgroup is one subgroup
+
 // Where a loop over a row ends: known to compilers that then keep rows in registers, and, beyond short rows, not to
 // those that would take seconds to unroll it.
 fn quads() -> u32 {
-  if (TILED || (LANES > 0 && QUADS <= 8u)) {
+  if (TILED || REGISTERS) {
     return QUADS;
   }
   return sizes.quads;
+}
+
+// The same for loops that read a row: software adapters translate one read in a loop much faster than eight reads.
+fn readQuads() -> u32 {
+  if (TILED) {
+    return QUADS;
+  }
+  return sizes.quads;
+}
+
+alias Row = array<vec4<f32>, QUADS>;
+
+// row[quad] = value, so that no register is addressed by a number known at run time only.
+fn put(row: ptr<function, Row>, quad: u32, value: vec4<f32>) {
+  if (!REGISTERS) {
+    (*row)[quad] = value;
+    return;
+  }
+  for (var each = 0u; each < QUADS; each++) {
+    (*row)[each] = select((*row)[each], value, each == quad);
+  }
 }
 
 const UNSEEN = -3.0e38;

@@ -24,13 +24,16 @@ export interface DeviceKind {
 /** Bytes of workgroup memory that every device has, less what kernels keep besides tiles and bins. */
 const workgroupBytes = 16_384 - 3_072;
 
-/** Software adapters run threads as lanes of one core, where a barrier costs a lot and reading more than telling. */
+/**
+ * Software adapters run threads as lanes of one core, where a barrier costs a lot and reading more than telling: one
+ * subgroup a workgroup needs none.
+ */
 const software: Variant = { rows: 32, chunk: 16, tiled: false, lanes: 0 };
 const hardware: Variant = { rows: 64, chunk: 16, tiled: true, lanes: 0 };
 
 /** The variant for a device; smaller where its bins (4 bytes a bucket and row) and tiles would not fit. */
 export function chooseVariant({ depth }: Extent, buckets: number, device: DeviceKind): Variant {
-  const wished = device.software ? { ...software, lanes: lanesOf(device) } : hardware;
+  const wished = device.software ? softwareVariant(lanesOf(device)) : hardware;
   const chunkRow = 2 * 16 * Math.ceil(depth / 4);
   const tiles = wished.tiled ? 4 * chunkRow : 0; // of the smallest chunk
   let { rows } = wished;
@@ -39,6 +42,10 @@ export function chooseVariant({ depth }: Extent, buckets: number, device: Device
   let { chunk } = wished;
   while (chunk > 4 && 4 * buckets * rows + chunk * chunkRow > workgroupBytes) chunk /= 2;
   return { ...wished, rows, chunk };
+}
+
+function softwareVariant(lanes: number): Variant {
+  return lanes > 0 ? { ...software, rows: lanes, lanes } : software;
 }
 
 /** Subgroups of the sizes met on software adapters; rows are a multiple of them. */

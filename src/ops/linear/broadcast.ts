@@ -1,7 +1,8 @@
 // One tile of a product by the lanes of one subgroup, for processors that pose as a GPU: there a read of memory costs as
-// much as ten multiply-adds, whether lanes read the same or neighbours. Each lane reads another part of the left
-// operand, and all get it from there. A broadcast wants a constant lane, so the text is written out, and kept short,
-// because such drivers take their time to compile it.
+// much as ten multiply-adds, whether lanes read the same or neighbors. Each lane reads another part of the left
+// operand, and all get it from there. A broadcast wants a constant lane, so rows are written out; depths are not, and
+// what runs along a row is read number by number, because such drivers take their time to compile: a vector costs them
+// as much as its four numbers, to read and to compile.
 import type { ProductForm } from './source.ts';
 
 /** Lanes of every subgroup, and rows of a tile. */
@@ -14,9 +15,15 @@ const each = (count: number, text: (at: number) => string) =>
   Array.from({ length: count }, (_, at) => text(at));
 const letter = (at: number) => 'xyzw'[at]!;
 
-/** The operands can be read by vectors from depth 0 to the last. */
-export function canBroadcast({ left, right }: ProductForm, depth: number): boolean {
-  return left.wide && right.wide && depth % 4 === 0;
+/** What lies across the depth is read by vectors, which it must consist of. */
+export function canBroadcast({ left, right }: ProductForm): boolean {
+  return (left.deep || left.wide) && (right.deep || right.wide);
+}
+
+/** A form as this text reads it: what runs along the depth is read number by number. */
+export function broadcastForm(form: ProductForm): ProductForm {
+  const { left, right } = form;
+  return { ...form, left: { ...left, wide: !left.deep }, right: { ...right, wide: !right.deep } };
 }
 
 /** Where a lane reads its share of the left operand, in elements: a row, or four rows of one depth. */
@@ -42,49 +49,32 @@ function rightPlaces(number: number, deep: boolean): string[] {
   });
 }
 
-/** r0 to r3: four columns at depths k to k + 3. */
-function rightReads(number: number, deep: boolean): string[] {
-  if (!deep)
-    return each(
-      4,
-      (at) => `let r${at} = right${number}[(rightAt + (k + ${at}u) * sizes.rightStride${number}) >> 2u];`,
-    );
-  const columns = each(4, (at) => `let c${at} = right${number}[(rightAt${at} + k) >> 2u];`);
-  const turned = each(
-    4,
-    (at) => `let r${at} = vec4<f32>(${each(4, (of) => `c${of}.${letter(at)}`).join(', ')});`,
-  );
-  return [...columns, ...turned];
+/** r: four columns of the right operand at depth d. */
+function rightRead(number: number, deep: boolean): string {
+  if (!deep) return `let r = right${number}[(rightAt + d * sizes.rightStride${number}) >> 2u];`;
+  return `let r = vec4<f32>(${each(4, (at) => `right${number}[rightAt${at} + d]`).join(', ')});`;
 }
 
-/** Reads of the left operand, and the broadcasts that make all rows known to all lanes. */
+/** The left operand at depth d, told to all lanes: p0, p1 ..., a row each, or four rows each as they lie. */
 function leftReads(number: number, deep: boolean, { lanes, rows: tall }: Lanes): string[] {
-  if (deep) {
-    const reads = each(tall / lanes, (group) => `let a${group} = left${number}[(leftAt${group} + k) >> 2u];`);
-    const row = (at: number) => `subgroupBroadcast(a${Math.floor(at / lanes)}, ${at % lanes}u)`;
-    return [...reads, ...each(tall, (at) => `let p${at} = ${row(at)};`)];
+  if (!deep) {
+    const read = `let e = left${number}[(leftAt + d * sizes.leftStride${number}) >> 2u];`;
+    return [read, ...each(tall / 4, (at) => `let p${at} = subgroupBroadcast(e, ${at}u);`)];
   }
-  return each(4, (depth) => {
-    const read = `let a${depth} = left${number}[(leftAt + (k + ${depth}u) * sizes.leftStride${number}) >> 2u];`;
-    const rows = each(tall / 4, (at) => `let p${depth}${at} = subgroupBroadcast(a${depth}, ${at}u);`);
-    return [read, ...rows].join(' ');
-  });
+  const reads = each(tall / lanes, (group) => `let e${group} = left${number}[leftAt${group} + d];`);
+  const row = (at: number) => `subgroupBroadcast(e${Math.floor(at / lanes)}, ${at % lanes}u)`;
+  return [...reads, ...each(tall, (at) => `let p${at} = ${row(at)};`)];
 }
 
-/** The element of the left operand at a row of the tile and depth k + depth. */
-function leftElement(deep: boolean, row: number, depth: number): string {
-  return deep ? `p${row}.${letter(depth)}` : `p${depth}${Math.floor(row / 4)}.${letter(row % 4)}`;
+/** The element of the left operand at a row of the tile and depth d. */
+function leftElement(deep: boolean, row: number): string {
+  return deep ? `p${row}` : `p${Math.floor(row / 4)}.${letter(row % 4)}`;
 }
 
 /** Functions `tileCount<number>` and `multiply<number>`, one subgroup a workgroup. */
 export function broadcastText(number: number, { left, right }: ProductForm, size: Lanes): string {
   const { rows: tall } = size;
-  const sums = each(tall, (row) =>
-    each(
-      4,
-      (depth) => `s${row} = fma(vec4<f32>(${leftElement(left.deep, row, depth)}), r${depth}, s${row});`,
-    ).join(' '),
-  );
+  const sum = (row: number) => `s${row} = fma(vec4<f32>(${leftElement(left.deep, row)}), r, s${row});`;
   return `
 fn tileCount${number}() -> u32 {
   return tilesAcross(sizes.rows${number}, TILE_ROWS) * tilesAcross(sizes.columns${number}, TILE_COLUMNS) * sizes.planes${number};
@@ -103,15 +93,16 @@ fn multiply${number}(index: u32, lane: u32) {
   ${leftPlaces(number, left.deep, size).join('\n  ')}
   ${rightPlaces(number, right.deep).join('\n  ')}
   ${each(tall, (at) => `var s${at} = vec4<f32>();`).join(' ')}
-  for (var k = first; k < end; k += 4u) {
+  for (var d = first; d < end; d++) {
     ${leftReads(number, left.deep, size).join('\n    ')}
-    ${rightReads(number, right.deep).join('\n    ')}
-    ${sums.join('\n    ')}
+    ${rightRead(number, right.deep)}
+    ${each(tall, sum).join('\n    ')}
   }
   var kept = array<vec4<f32>, ${tall}>(${each(tall, (at) => `s${at}`).join(', ')});
-  let count = min(${tall}u, sizes.rows${number} - row); // not a constant: the loop is not to be unrolled
-  for (var r = 0u; r < count; r++) {
-    store${number}(row + r, column, plane, kept[r]);
+  // From a row on that no compiler knows: some would unroll a loop of at most ${tall} rounds, which takes long.
+  let until = min(row + ${tall}u, sizes.rows${number});
+  for (var at = row; at < until; at++) {
+    store${number}(at, column, plane, kept[at - row]);
   }
 }`;
 }

@@ -5,7 +5,7 @@ import { engineBackend } from '../../gpu/device.ts';
 import { type Kernel, kernel, workgroups } from '../../gpu/kernel.ts';
 import addParts from './addParts.wgsl?raw';
 import along from './along.wgsl?raw';
-import { broadcastText, canBroadcast } from './broadcast.ts';
+import { broadcastForm, broadcastText, canBroadcast } from './broadcast.ts';
 import direct from './direct.wgsl?raw';
 import main from './main.wgsl?raw';
 import { leftLayout, type Place, type Product, placeLayout, rightLayout } from './operands.ts';
@@ -134,7 +134,9 @@ function makeKernel(
 const kernels = new Map<string, Kernel>();
 
 function kernelOf(jobs: readonly Job[], tile: TileName): Kernel {
-  const forms = jobs.map(formOf);
+  const forms = jobs.map((job) =>
+    tiles[tile].kind === 'broadcast' ? broadcastForm(formOf(job)) : formOf(job),
+  );
   const ragged = jobs.map(({ product }) => product.depth % 4 !== 0);
   const key = keyOf(forms, ragged, tile);
   const known = kernels.get(key) ?? makeKernel(key, forms, ragged, tile);
@@ -184,7 +186,7 @@ function multiplyInParts({ product, into }: Job, tile: TileName, parts: number):
 export function multiplyInto(jobs: readonly [Job] | readonly [Job, Job], extras: Extras = {}): void {
   const backend = engineBackend()!;
   const shape = extentOf(jobs[0].product);
-  const plain = jobs.every((job) => canBroadcast(formOf(job), job.product.depth));
+  const plain = jobs.every((job) => canBroadcast(formOf(job)));
   const tile = extras.tile ?? chooseTile(shape, backend, plain);
   const alone = jobs.length === 1 && !jobs[0].epilogue;
   const parts = alone ? (extras.parts ?? chooseParts(shape, tile, backend.software)) : 1;
