@@ -4,12 +4,13 @@
 import type { BackendValues, TensorInfo, TypedArray } from '@tensorflow/tfjs';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { Expected } from '../errors/expected.ts';
-import { type Kernel, packSizes } from './kernel.ts';
+import { type Kernel, kernel, type Precision, packSizes, workgroups } from './kernel.ts';
 import { Pipelines } from './pipelines.ts';
 import { type BufferRange, type Command, Recording } from './recording.ts';
 import { copyRange, Replay } from './replay.ts';
 import { StagingRing } from './stagingRing.ts';
 import { StepMemory } from './stepMemory.ts';
+import widenSource from './widen.wgsl?raw';
 
 /** What tfjs keeps private but a recorder needs; present in 4.22.0, which is pinned. */
 interface CommandStream {
@@ -24,6 +25,11 @@ const dispatchesPerSubmit = 64;
 
 const mistake = 'This is a mistake in the program.';
 
+const widenKernel = kernel('widen', widenSource, { stored: 'f16' });
+
+/** What tfjs gives to the buffers of its tensors. */
+const tensorUsage = () => GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+
 /** The device side of the engine. */
 export class EngineBackend extends WebGPUBackend {
   readonly pipelines = new Pipelines(this.device);
@@ -31,6 +37,8 @@ export class EngineBackend extends WebGPUBackend {
   private readonly uniforms = new Map<string, GPUBuffer>();
   /** Tensors that lie in a part of another tensor's buffer. */
   private readonly views = new WeakMap<object, { offset: number; size: number }>();
+  /** Tensors whose numbers lie in half precision; to tfjs they are float32. */
+  private readonly halves = new WeakSet<object>();
   private readonly staging = new StagingRing(this.device);
   private recording: Recording | undefined;
   /** Whether a replayed step waits to be sent: tfjs does not know which buffers it uses. */
@@ -56,11 +64,22 @@ export class EngineBackend extends WebGPUBackend {
     return { buffer, offset: view?.offset ?? 0, size: view?.size ?? buffer.size };
   }
 
-  /** A new tensor with room on the device and undefined contents. */
-  allocate(shape: number[], dtype: 'float32' | 'int32' = 'float32'): TensorInfo {
-    const info = this.makeTensorInfo(shape, dtype);
+  /** A new tensor of floats with room on the device and undefined contents. */
+  allocate(shape: number[], precision: Precision = 'f32'): TensorInfo {
+    const info = this.makeTensorInfo(shape, 'float32');
+    if (precision === 'f16') this.halves.add(info.dataId);
     this.uploadToGPU(info.dataId);
     return info;
+  }
+
+  /** How a tensor's numbers lie. Stock ops know of f32 only, and refuse others. */
+  precisionOf({ dataId }: TensorInfo): Precision {
+    return this.halves.has(dataId) ? 'f16' : 'f32';
+  }
+
+  /** Whether kernels may store in half precision. */
+  get storesHalves(): boolean {
+    return this.device.features.has('shader-f16');
   }
 
   /**
@@ -142,9 +161,19 @@ export class EngineBackend extends WebGPUBackend {
 
   override async read(dataId: object): Promise<BackendValues> {
     const { shape, dtype } = this.tensorMap.get(dataId);
+    if (this.halves.has(dataId)) return this.readHalves({ dataId, shape, dtype });
     if (!this.views.has(dataId)) return super.read(dataId);
     const bytes = await this.readBytes({ dataId, shape, dtype });
     return dtype === 'int32' ? new Int32Array(bytes) : new Float32Array(bytes);
+  }
+
+  private async readHalves(half: TensorInfo): Promise<Float32Array> {
+    const wide = this.allocate(half.shape);
+    const elements = half.shape.reduce((product, size) => product * size, 1);
+    this.dispatch(widenKernel, { half, wide }, { elements }, workgroups(Math.ceil(elements / 64)));
+    const bytes = await this.readBytes(wide);
+    this.disposeData(wide.dataId);
+    return new Float32Array(bytes);
   }
 
   override submitQueue(): void {
@@ -231,12 +260,16 @@ export class EngineBackend extends WebGPUBackend {
   /** While a step is recorded, what it makes lies in the memory that steps share. */
   override uploadToGPU(dataId: object): void {
     const record = this.tensorMap.get(dataId);
-    if (!this.recording || record.resource || record.values) {
+    const half = this.halves.has(dataId);
+    if (record.resource || record.values || (!this.recording && !half)) {
       super.uploadToGPU(dataId);
       return;
     }
-    record.resource = this.recording.acquire(4 * record.shape.reduce((product, size) => product * size, 1));
-    record.external = true; // belongs to the plan, not to tfjs's pool
+    const elements = record.shape.reduce((product, size) => product * size, 1);
+    const bytes = half ? 4 * Math.ceil(elements / 2) : 4 * elements;
+    record.resource =
+      this.recording?.acquire(bytes) ?? this.bufferManager.acquireBuffer(bytes, tensorUsage());
+    if (this.recording) record.external = true; // belongs to the plan, not to tfjs's pool
   }
 
   /** While a step is recorded, what it disposes is free for the rest of the step, but never for others. */
@@ -256,13 +289,15 @@ export class EngineBackend extends WebGPUBackend {
     return gone;
   }
 
-  /** Stock ops know neither views nor recording. */
+  /** Stock ops know neither views nor half precision nor recording. */
   override runWebGPUProgram(...call: Parameters<WebGPUBackend['runWebGPUProgram']>): TensorInfo {
     const [program, inputs] = call;
     if (this.recording)
       throw new Expected('plan.stock', 'own kernels only inside a step', program.constructor.name, mistake);
     if (inputs.some(({ dataId }) => this.views.has(dataId)))
       throw new Expected('kernel.view', 'whole tensors for stock ops', 'a part of one', mistake);
+    if (inputs.some(({ dataId }) => this.halves.has(dataId)))
+      throw new Expected('kernel.precision', 'f32 tensors for stock ops', 'f16', mistake);
     return super.runWebGPUProgram(...call);
   }
 

@@ -25,6 +25,9 @@ export interface Kernel {
   readonly bindings: readonly KernelBinding[];
 }
 
+/** How the numbers of a tensor lie. Half precision is a way to store, never to compute. */
+export type Precision = 'f32' | 'f16';
+
 /** What a kernel's text is put together from, besides its own file. */
 export interface KernelParts {
   /** WGSL extensions, such as `subgroups`; the device must have the feature of the same name. */
@@ -33,6 +36,8 @@ export interface KernelParts {
   includes?: readonly string[];
   /** Values fixed for this variant, such as tile shapes: each becomes `const NAME = value;`. */
   constants?: Readonly<Record<string, number | boolean>>;
+  /** What the text calls `Stored`: numbers that it turns into f32 when it reads them. f16 needs `shader-f16`. */
+  stored?: Precision;
 }
 
 /**
@@ -42,14 +47,15 @@ export interface KernelParts {
 export function kernel(
   name: string,
   source: string,
-  { enables = [], includes = [], constants = {} }: KernelParts = {},
+  { enables = [], includes = [], constants = {}, stored }: KernelParts = {},
 ): Kernel {
   const fixed = Object.entries(constants);
   const lines = fixed.map(([constant, value]) => `const ${constant} = ${value};`);
-  const extensions = enables.map((extension) => `enable ${extension};`); // before any declaration
-  const whole = [...extensions, ...lines, ...includes, source].join('\n');
-  const variant =
-    fixed.length > 0 ? `${name}[${fixed.map(([constant, value]) => `${constant}=${value}`)}]` : name;
+  if (stored) lines.push(`alias Stored = ${stored};`);
+  const extensions = (stored === 'f16' ? ['f16', ...enables] : enables).map((each) => `enable ${each};`);
+  const whole = [...extensions, ...lines, ...includes, source].join('\n'); // extensions before any declaration
+  const signs = [...fixed.map(([constant, value]) => `${constant}=${value}`), ...(stored ? [stored] : [])];
+  const variant = signs.length > 0 ? `${name}[${signs}]` : name;
   return { name: variant, source: whole, sizes: sizesOf(whole), bindings: bindingsOf(whole) };
 }
 

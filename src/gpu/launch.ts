@@ -1,12 +1,14 @@
 // Runs a kernel whose outputs are new tensors that tfjs knows: they live in the current tidy like any other.
 import * as tf from '@tensorflow/tfjs';
 import { engineBackend } from './device.ts';
-import type { Kernel } from './kernel.ts';
+import type { Kernel, Precision } from './kernel.ts';
 
 /** What a launch needs: inputs and in-place tensors by binding name, outputs by binding name and shape. */
 export interface Launch<Out extends string> {
   tensors: Readonly<Record<string, tf.TensorInfo>>;
   outputs: Readonly<Record<Out, readonly number[]>>;
+  /** Outputs that do not lie in f32. */
+  precisions?: Readonly<Partial<Record<Out, Precision>>>;
   sizes: Readonly<Record<string, number>>;
   groups: [number, number, number];
 }
@@ -15,7 +17,9 @@ export interface Launch<Out extends string> {
 export function launch<Out extends string>(kernel: Kernel, what: Launch<Out>): Record<Out, tf.Tensor> {
   const backend = engineBackend()!;
   const names = Object.keys(what.outputs) as Out[];
-  const infos = names.map((name) => [name, backend.allocate([...what.outputs[name]])] as const);
+  const infos = names.map(
+    (name) => [name, backend.allocate([...what.outputs[name]], what.precisions?.[name])] as const,
+  );
   backend.dispatch(kernel, { ...what.tensors, ...Object.fromEntries(infos) }, what.sizes, what.groups);
   const made = infos.map(([name, info]) => [name, tf.engine().makeTensorFromTensorInfo(info)] as const);
   return Object.fromEntries(made) as Record<Out, tf.Tensor>;

@@ -2,6 +2,7 @@
 // Written once on the ops of src/ops; it does not know on which device it runs, nor what a loss is.
 import * as tf from '@tensorflow/tfjs';
 import { feedForwardParts, isDecoderOnly } from '../config/model.ts';
+import type { Precision } from '../gpu/kernel.ts';
 import type { PlacedTensor } from '../gpu/tensors.ts';
 import { attention } from '../ops/attention/attention.ts';
 import type { AttentionOptions, RelativeBias, Visibility } from '../ops/attention/shape.ts';
@@ -33,9 +34,11 @@ export interface PassDropout {
 export class Pass {
   private sites = 0;
 
+  /** `precision` is how activations are stored, but for the residual stream, which is f32; f16 only on WebGPU. */
   constructor(
     readonly model: Model,
     private readonly rule?: PassDropout,
+    readonly precision?: Precision,
   ) {}
 
   /** The rule of the next dropout site. */
@@ -206,7 +209,7 @@ function stack(
 function joined(pass: Pass, { stream, update, dropout }: Flow, path: string, normedDropout?: Dropout) {
   const { model } = pass;
   const epsilon = model.config.layerNormEpsilon;
-  const options = { epsilon, updateDropout: dropout, normedDropout };
+  const options = { epsilon, updateDropout: dropout, normedDropout, precision: pass.precision };
   const result = residualNorm(stream, update, model.parameter(`${path}.weight`), options);
   update?.dispose();
   if (stream !== result.stream) stream.dispose();

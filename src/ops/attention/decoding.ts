@@ -1,21 +1,23 @@
 // Attention of single query rows, for decoding with a cache. No gradient.
 import type * as tf from '@tensorflow/tfjs';
-import { type Kernel, kernel, workgroups } from '../../gpu/kernel.ts';
+import { engineBackend } from '../../gpu/device.ts';
+import { type Kernel, kernel, type Precision, workgroups } from '../../gpu/kernel.ts';
 import { launch } from '../../gpu/launch.ts';
 import oneRowSource from './oneRow.wgsl?raw';
 import { rowParts } from './parts.ts';
 import { type AttentionOptions, type Extent, zeroDistance } from './shape.ts';
 
-const kernels = new Map<number, Kernel>();
+const kernels = new Map<string, Kernel>();
 
-function kernelOf(depth: number): Kernel {
+function kernelOf(depth: number, stored: Precision): Kernel {
   const known =
-    kernels.get(depth) ??
+    kernels.get(`${depth} ${stored}`) ??
     kernel('attentionOneRow', oneRowSource, {
       constants: { DEPTH: depth },
+      stored,
       includes: rowParts(depth, ['queries', 'memory'], ['attended']),
     });
-  kernels.set(depth, known);
+  kernels.set(`${depth} ${stored}`, known);
   return known;
 }
 
@@ -28,7 +30,8 @@ export function attendOneRow(
 ): tf.Tensor {
   const { queryCodes, keyCodes, causal } = options.visibility;
   const { bias, firstQuery } = options;
-  return launch(kernelOf(extent.depth), {
+  const precision = engineBackend()!.precisionOf(queries);
+  return launch(kernelOf(extent.depth, precision), {
     tensors: {
       ...{ queries, memory, queryCodes, keyCodes },
       biasTable: bias?.table ?? queries, // bound but not read where there is no bias
@@ -36,6 +39,7 @@ export function attendOneRow(
       firstQuery: firstQuery ?? queryCodes,
     },
     outputs: { attended: [extent.batch, extent.queries, extent.heads * extent.depth] },
+    precisions: { attended: precision },
     sizes: {
       ...extent,
       causal: causal ? 1 : 0,

@@ -2,7 +2,7 @@
 // halves of the gradient compute probabilities anew (Dao et al. 2022, FlashAttention). Each is one dispatch.
 import * as tf from '@tensorflow/tfjs';
 import { engineBackend } from '../../gpu/device.ts';
-import { type Kernel, kernel, workgroups } from '../../gpu/kernel.ts';
+import { type Kernel, kernel, type Precision, workgroups } from '../../gpu/kernel.ts';
 import { launch } from '../../gpu/launch.ts';
 import { type Dropout, dropoutScale, dropoutThreshold } from '../dropout/rule.ts';
 import forwardSource from './forward.wgsl?raw';
@@ -104,15 +104,22 @@ function once(key: string, make: () => Kernel): Kernel {
   return known;
 }
 
+/** How queries, memory and what attention gives are stored: all alike. */
+function storedOf({ queries }: FlashCall): Precision {
+  return engineBackend()!.precisionOf(queries);
+}
+
 function forwardKernel(call: FlashCall): Kernel {
   const general = isGeneral(call);
   const [own, biased] = [general || call.memory !== undefined, general || call.options.bias !== undefined];
   const dropped = call.options.dropout !== undefined;
   const constants = { ...constantsOf(call), MEMORY: own, BIASED: biased };
   const { depth } = call.extent;
-  return once(`forward ${JSON.stringify(constants)}`, () =>
+  const stored = storedOf(call);
+  return once(`forward ${stored} ${JSON.stringify(constants)}`, () =>
     kernel('attentionForward', forwardSource, {
       constants,
+      stored,
       enables: enablesOf(call.variant),
       includes: [
         ...rowParts(depth, ['queries'], ['attended']),
@@ -134,19 +141,18 @@ function gradientKernel(name: 'query' | 'memory', call: FlashCall): Kernel {
   const { lanes } = call.variant;
   const enables = enablesOf(call.variant);
   const shared = [rulesSource, notesSource, notesTakenSource, ...dropoutParts(!!call.options.dropout)];
-  return once(`${name} ${JSON.stringify(constants)}`, () =>
+  const stored = storedOf(call);
+  return once(`${name} ${stored} ${JSON.stringify(constants)}`, () =>
     name === 'query'
       ? kernel('attentionQueryGradient', queryGradientSource, {
-          constants,
-          enables,
+          ...{ constants, enables, stored },
           includes: [
             ...rowParts(depth, ['queries', 'memory', 'slopes', 'attended'], ['queryGradient']),
             ...[...shared, walkKeysSource, totalPart(lanes), ...heldParts(lanes, otherRows.keys)],
           ],
         })
       : kernel('attentionMemoryGradient', memoryGradientSource, {
-          constants,
-          enables,
+          ...{ constants, enables, stored },
           includes: [
             ...rowParts(depth, ['queries', 'memory', 'slopes'], ['memoryGradient']),
             ...[...shared, ...heldParts(lanes, otherRows.queries)],
@@ -173,6 +179,7 @@ export function flashForward(call: FlashCall): { attended: tf.Tensor; notes: tf.
       ...(options.dropout && { counter: options.dropout.counter }),
     },
     outputs: { attended: [batch, extent.queries, heads * depth], notes: [notes] },
+    precisions: { attended: storedOf(call) },
     sizes: sizesOf(call),
     groups: workgroups(batch * heads * Math.ceil(extent.queries / variant.rows)),
   });

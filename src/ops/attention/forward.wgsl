@@ -1,7 +1,7 @@
 // attended[item, query, head, :] = sum over keys of dropout(softmax(q . k + bias)) * v, one query row a thread.
 // The softmax is taken chunk by chunk: what was added so far shrinks when a larger score turns up.
-@group(0) @binding(1) var<storage, read> queries: array<Element>;
-@group(0) @binding(8) var<storage, read_write> attended: array<Element>;
+@group(0) @binding(1) var<storage, read> queries: array<Kept>;
+@group(0) @binding(8) var<storage, read_write> attended: array<Kept>;
 @group(0) @binding(9) var<storage, read_write> notes: array<u32>;
 
 fn noteAt(index: u32) -> u32 {

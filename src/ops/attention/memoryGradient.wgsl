@@ -1,7 +1,7 @@
 // Gradients of keys and values, one key row a thread. Workgroups beyond those add up the bias table's gradient from
 // what the tiles of queries left in sums, one (head, bucket) each, in a fixed order.
-@group(0) @binding(1) var<storage, read> queries: array<Element>;
-@group(0) @binding(2) var<storage, read> memory: array<Element>;
+@group(0) @binding(1) var<storage, read> queries: array<Kept>;
+@group(0) @binding(2) var<storage, read> memory: array<Kept>;
 @group(0) @binding(4) var<storage, read> slopes: array<Element>;
 @group(0) @binding(5) var<storage, read> sums: array<f32>;
 @group(0) @binding(6) var<storage, read_write> memoryGradient: array<Element>;

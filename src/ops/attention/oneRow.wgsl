@@ -5,14 +5,14 @@ struct Sizes {
   queryStride: u32, memoryStride: u32, keyFirst: u32, valueFirst: u32,
 }
 @group(0) @binding(0) var<uniform> sizes: Sizes;
-@group(0) @binding(1) var<storage, read> queries: array<Element>;
-@group(0) @binding(2) var<storage, read> memory: array<Element>;
+@group(0) @binding(1) var<storage, read> queries: array<Kept>;
+@group(0) @binding(2) var<storage, read> memory: array<Kept>;
 @group(0) @binding(3) var<storage, read> queryCodes: array<u32>;
 @group(0) @binding(4) var<storage, read> keyCodes: array<u32>;
 @group(0) @binding(5) var<storage, read> biasTable: array<f32>;
 @group(0) @binding(6) var<storage, read> bucketOfDistance: array<u32>;
 @group(0) @binding(7) var<storage, read> firstQuery: array<u32>;
-@group(0) @binding(8) var<storage, read_write> attended: array<Element>;
+@group(0) @binding(8) var<storage, read_write> attended: array<Kept>;
 
 const QUADS = (DEPTH + 3u) / 4u;
 const THREADS = 64u;

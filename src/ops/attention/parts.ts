@@ -3,18 +3,20 @@
 import philox from '../dropout/philox.wgsl?raw';
 import keepBits from './keepBits.wgsl?raw';
 
-/** What a buffer of rows is made of: vectors where rows start at multiples of four, else single numbers. */
+/** What buffers of rows are made of: vectors where rows start at multiples of four, else single numbers. */
 function elementPart(depth: number): string {
-  return `alias Element = ${depth % 4 === 0 ? 'vec4<f32>' : 'f32'};`;
+  if (depth % 4 !== 0) return 'alias Element = f32; alias Kept = Stored;';
+  return 'alias Element = vec4<f32>; alias Kept = vec4<Stored>;';
 }
 
 function readPart(buffer: string, depth: number): string {
   const name = `fn ${buffer}Quad(first: u32, quad: u32) -> vec4<f32>`;
-  if (depth % 4 === 0) return `${name} { return ${buffer}[(first >> 2u) + quad]; }`;
+  if (depth % 4 === 0) return `${name} { return vec4<f32>(${buffer}[(first >> 2u) + quad]); }`;
+  const number = (n: number) => `f32(${buffer}[at + ${n}u])`;
   return `${name} {
   let at = first + 4u * quad;
   let left = DEPTH - 4u * quad;
-  let all = vec4<f32>(${buffer}[at], ${buffer}[at + 1u], ${buffer}[at + 2u], ${buffer}[at + 3u]);
+  let all = vec4<f32>(${[0, 1, 2, 3].map(number).join(', ')});
   return select(vec4<f32>(), all, vec4<u32>(left) > vec4<u32>(0u, 1u, 2u, 3u));
 }`;
 }
@@ -22,9 +24,10 @@ function readPart(buffer: string, depth: number): string {
 function writePart(buffer: string, depth: number): string {
   const title = buffer[0]!.toUpperCase() + buffer.slice(1);
   const name = `fn set${title}(first: u32, quad: u32, value: vec4<f32>)`;
-  if (depth % 4 === 0) return `${name} { ${buffer}[(first >> 2u) + quad] = value; }`;
+  const made = buffer === 'attended' ? 'Kept' : 'Element'; // gradients are always f32
+  if (depth % 4 === 0) return `${name} { ${buffer}[(first >> 2u) + quad] = ${made}(value); }`;
   return `${name} {
-  for (var n = 0u; n < min(4u, DEPTH - 4u * quad); n++) { ${buffer}[first + 4u * quad + n] = value[n]; }
+  for (var n = 0u; n < min(4u, DEPTH - 4u * quad); n++) { ${buffer}[first + 4u * quad + n] = ${made}(value[n]); }
 }`;
 }
 
@@ -42,7 +45,7 @@ export function memoryPart(depth: number, own: boolean): string {
   if (!own)
     return `fn memoryQuad(first: u32, quad: u32) -> vec4<f32> { return queriesQuad(first, quad); }
 fn keyCodeAt(index: u32) -> u32 { return queryCodeAt(index); }`;
-  return `@group(0) @binding(2) var<storage, read> memory: array<Element>;
+  return `@group(0) @binding(2) var<storage, read> memory: array<Kept>;
 @group(0) @binding(4) var<storage, read> keyCodes: array<u32>;
 ${readPart('memory', depth)}
 fn keyCodeAt(index: u32) -> u32 { return keyCodes[index]; }`;

@@ -1,10 +1,10 @@
 // Gradient of the queries, one query row a thread. Leaves for the second half: in sums, first the product of each
 // row's output and its gradient [batch, heads, queries], then what each tile adds to the bias table
 // [heads, buckets, batch, tiles].
-@group(0) @binding(1) var<storage, read> queries: array<Element>;
-@group(0) @binding(2) var<storage, read> memory: array<Element>;
+@group(0) @binding(1) var<storage, read> queries: array<Kept>;
+@group(0) @binding(2) var<storage, read> memory: array<Kept>;
 @group(0) @binding(4) var<storage, read> slopes: array<Element>;
-@group(0) @binding(5) var<storage, read> attended: array<Element>;
+@group(0) @binding(5) var<storage, read> attended: array<Kept>;
 @group(0) @binding(6) var<storage, read_write> queryGradient: array<Element>;
 @group(0) @binding(7) var<storage, read_write> sums: array<f32>;
 

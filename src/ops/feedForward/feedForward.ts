@@ -4,7 +4,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { engineBackend } from '../../gpu/device.ts';
 import { differentiable } from '../../gpu/differentiable.ts';
-import { type Kernel, kernel, workgroups } from '../../gpu/kernel.ts';
+import { type Kernel, kernel, type Precision, workgroups } from '../../gpu/kernel.ts';
 import { launch } from '../../gpu/launch.ts';
 import philox from '../dropout/philox.wgsl?raw';
 import { dropoutScale, dropoutThreshold } from '../dropout/rule.ts';
@@ -26,11 +26,11 @@ function constantsOf({ kind, dropout }: FeedForwardOptions) {
   return { KIND: kindNumbers[kind], DROPS: dropout !== undefined };
 }
 
-function gateKernel(options: FeedForwardOptions): Kernel {
+function gateKernel(options: FeedForwardOptions, stored: Precision): Kernel {
   const constants = constantsOf(options);
-  const key = Object.values(constants).join();
+  const key = [...Object.values(constants), stored].join();
   const known =
-    gateKernels.get(key) ?? kernel('gate', gateSource, { includes: [philox, activate], constants });
+    gateKernels.get(key) ?? kernel('gate', gateSource, { includes: [philox, activate], constants, stored });
   gateKernels.set(key, known);
   return known;
 }
@@ -51,10 +51,16 @@ function ruleSizes({ dropout }: FeedForwardOptions) {
 
 const fields = ['threshold: u32', 'site: u32', 'keptScale: f32'];
 
-function epilogueOf(name: string, source: string, flags: Record<string, boolean | number>): Epilogue {
+function epilogueOf(
+  name: string,
+  source: string,
+  flags: Record<string, boolean | number>,
+  stored: Precision,
+): Epilogue {
   const constants = Object.entries(flags).map(([flag, value]) => `const ${flag} = ${value};`);
   const signs = Object.values(flags).map(Number).join('');
-  return { name: `${name}${signs}`, source: [...constants, philox, activate, source].join('\n'), fields };
+  const text = [...constants, `alias Stored = ${stored};`, philox, activate, source].join('\n');
+  return { name: `${name}${signs}`, source: text, fields };
 }
 
 /** Only there to fill a binding that the variant does not use; never the same buffer as a written one. */
@@ -69,16 +75,18 @@ interface Middle {
   inner: tf.Tensor | undefined;
 }
 
-function fresh(shape: number[]): tf.Tensor {
-  return tf.engine().makeTensorFromTensorInfo(engineBackend()!.allocate(shape));
+function fresh(shape: number[], precision?: Precision): tf.Tensor {
+  return tf.engine().makeTensorFromTensorInfo(engineBackend()!.allocate(shape, precision));
 }
 
 function activatedMiddle(x: tf.Tensor, weights: FeedForwardWeights, options: FeedForwardOptions): Middle {
   const product = forwardProduct(x, weights.inner);
-  const activated = fresh([product.rows, product.columns]);
+  const precision = engineBackend()!.precisionOf(x);
+  const activated = fresh([product.rows, product.columns], precision);
   const keeps = keepsInner(options);
-  const inner = fresh(keeps ? [product.rows, product.columns] : [1]);
-  const epilogue = epilogueOf('activate', activateEpilogue, { KEEPS_INNER: keeps, ...constantsOf(options) });
+  const inner = fresh(keeps ? [product.rows, product.columns] : [1], precision);
+  const flags = { KEEPS_INNER: keeps, ...constantsOf(options) };
+  const epilogue = epilogueOf('activate', activateEpilogue, flags, precision);
   const tensors = { counter: counterOf(options, x), inner };
   const job: Job = { product, into: { tensor: activated }, epilogue };
   multiplyInto([job], { tensors, sizes: ruleSizes(options) });
@@ -86,12 +94,14 @@ function activatedMiddle(x: tf.Tensor, weights: FeedForwardWeights, options: Fee
 }
 
 function gatedMiddle(x: tf.Tensor, weights: FeedForwardWeights, options: FeedForwardOptions): Middle {
-  const inner = multiply(forwardProduct(x, weights.inner));
+  const precision = engineBackend()!.precisionOf(x);
+  const inner = multiply(forwardProduct(x, weights.inner), precision);
   const [rows, width] = inner.shape as [number, number];
   const elements = (rows * width) / 2;
-  const { activated } = launch(gateKernel(options), {
+  const { activated } = launch(gateKernel(options, precision), {
     tensors: { inner, counter: counterOf(options, inner) },
     outputs: { activated: [rows, width / 2] },
+    precisions: { activated: precision },
     sizes: { elements, width: width / 2, ...ruleSizes(options) },
     groups: workgroups(Math.ceil(elements / 64)),
   });
@@ -116,7 +126,12 @@ function outerGradients(
   const outerGradient = fresh(outer.shape);
   const flags = { GATED: options.gated, KEEPS_INNER: keepsInner(options), ...constantsOf(options) };
   const epilogue = {
-    ...epilogueOf('activateGradient', `${storeGateText(options.gated)}\n${gradientEpilogue}`, flags),
+    ...epilogueOf(
+      'activateGradient',
+      `${storeGateText(options.gated)}\n${gradientEpilogue}`,
+      flags,
+      engineBackend()!.precisionOf(activated),
+    ),
     narrow: options.gated,
   };
   const stride = options.gated ? 2 * columns : columns;
@@ -132,7 +147,7 @@ function outerGradients(
   return [innerGradient, outerGradient];
 }
 
-/** The feed-forward network of x [..., d] -> [..., d]. Differentiable in x and both weights. */
+/** The feed-forward network of x [..., d] -> [..., d], stored as x is. Differentiable in x and both weights. */
 export function feedForward(
   x: tf.Tensor,
   weights: FeedForwardWeights,
@@ -145,7 +160,8 @@ export function feedForward(
     forward: (save) => {
       const middle = (options.gated ? gatedMiddle : activatedMiddle)(x, weights, options);
       save([x, inner, outer, middle.activated, ...(middle.inner ? [middle.inner] : [])]);
-      return [tf.reshape(multiply(forwardProduct(middle.activated, outer)), x.shape)];
+      const precision = engineBackend()!.precisionOf(x);
+      return [tf.reshape(multiply(forwardProduct(middle.activated, outer), precision), x.shape)];
     },
     backward: ([gradient], [states, wi, wo, activated, before]) => {
       const middle = { activated: activated!, inner: before };

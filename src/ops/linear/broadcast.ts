@@ -51,17 +51,17 @@ function rightPlaces(number: number, deep: boolean): string[] {
 
 /** r: four columns of the right operand at depth d. */
 function rightRead(number: number, deep: boolean): string {
-  if (!deep) return `let r = right${number}[(rightAt + d * sizes.rightStride${number}) >> 2u];`;
-  return `let r = vec4<f32>(${each(4, (at) => `right${number}[rightAt${at} + d]`).join(', ')});`;
+  if (!deep) return `let r = vec4<f32>(right${number}[(rightAt + d * sizes.rightStride${number}) >> 2u]);`;
+  return `let r = vec4<f32>(${each(4, (at) => `f32(right${number}[rightAt${at} + d])`).join(', ')});`;
 }
 
 /** The left operand at depth d, told to all lanes: p0, p1 ..., a row each, or four rows each as they lie. */
 function leftReads(number: number, deep: boolean, { lanes, rows: tall }: Lanes): string[] {
   if (!deep) {
-    const read = `let e = left${number}[(leftAt + d * sizes.leftStride${number}) >> 2u];`;
+    const read = `let e = vec4<f32>(left${number}[(leftAt + d * sizes.leftStride${number}) >> 2u]);`;
     return [read, ...each(tall / 4, (at) => `let p${at} = subgroupBroadcast(e, ${at}u);`)];
   }
-  const reads = each(tall / lanes, (group) => `let e${group} = left${number}[leftAt${group} + d];`);
+  const reads = each(tall / lanes, (group) => `let e${group} = f32(left${number}[leftAt${group} + d]);`);
   const row = (at: number) => `subgroupBroadcast(e${Math.floor(at / lanes)}, ${at % lanes}u)`;
   return [...reads, ...each(tall, (at) => `let p${at} = ${row(at)};`)];
 }

@@ -33,14 +33,15 @@ export function weightGradient(gradient: tf.Tensor, rows: tf.Tensor, weight: tf.
   return { left, right: { tensor: rows }, rows: outputs, columns: inputs, depth: rows.size / inputs };
 }
 
-/** hidden [..., in] times weight [out, in] transposed, times `scale` -> [..., out]. */
+/** hidden [..., in] times weight [out, in] transposed, times `scale` -> [..., out], stored as `hidden` is. */
 export function linear(hidden: tf.Tensor, weight: tf.Tensor, scale = 1): tf.Tensor {
   if (!engineBackend()) return linearReference(hidden, weight, scale);
   const [result] = differentiable({
     inputs: [hidden, weight],
     forward: (save) => {
       save([hidden, weight]);
-      const product = multiply({ ...forwardProduct(hidden, weight), scale });
+      const precision = engineBackend()!.precisionOf(hidden);
+      const product = multiply({ ...forwardProduct(hidden, weight), scale }, precision);
       return [tf.reshape(product, [...hidden.shape.slice(0, -1), weight.shape[0]!])];
     },
     backward: ([gradient], [x, w]) => {

@@ -2,7 +2,7 @@
 // into what is there, two products in one dispatch. Elsewhere ops run their references.
 import * as tf from '@tensorflow/tfjs';
 import { engineBackend } from '../../gpu/device.ts';
-import { type Kernel, kernel, workgroups } from '../../gpu/kernel.ts';
+import { type Kernel, kernel, type Precision, workgroups } from '../../gpu/kernel.ts';
 import addParts from './addParts.wgsl?raw';
 import along from './along.wgsl?raw';
 import { broadcastForm, broadcastText, canBroadcast } from './broadcast.ts';
@@ -43,10 +43,12 @@ export interface Extras extends Choice {
 }
 
 function formOf({ product, into, epilogue }: Job): ProductForm {
+  const precisionOf = (tensor: tf.TensorInfo) => engineBackend()!.precisionOf(tensor);
   const form = {
-    left: leftLayout(product),
-    right: rightLayout(product),
+    left: { ...leftLayout(product), precision: precisionOf(product.left.tensor) },
+    right: { ...rightLayout(product), precision: precisionOf(product.right.tensor) },
     wideResult: placeLayout(into, product).wide && !epilogue?.narrow,
+    precision: precisionOf(into.tensor),
     accumulate: into.accumulate === true,
   };
   return epilogue ? { ...form, epilogue } : form;
@@ -74,9 +76,10 @@ function sizesOf({ product, into }: Job, number: number, parts: number): Record<
 
 /** Names all that tells one kernel's text from another's. */
 function keyOf(forms: readonly ProductForm[], ragged: readonly boolean[], tile: TileName): string {
-  const signs = forms.map(({ left, right, wideResult, accumulate, epilogue }, at) => {
+  const signs = forms.map(({ left, right, wideResult, precision, accumulate, epilogue }, at) => {
     const flags = [left.deep, left.wide, right.deep, right.wide, wideResult, accumulate, ragged[at]];
-    return flags.map(Number).join('') + (epilogue ? `,${epilogue.name}` : '');
+    const halves = [left.precision, right.precision, precision].map((each) => each === 'f16');
+    return [...flags, ...halves].map(Number).join('') + (epilogue ? `,${epilogue.name}` : '');
   });
   return `${tile}(${signs.join('+')})`;
 }
@@ -127,7 +130,12 @@ function makeKernel(
     ...forms.map((form, at) => bodyText(at + 1, form, tile)),
     ...(forms.length === 1 ? [noSecond] : []),
   ];
-  const enables = tile.kind === 'broadcast' ? ['subgroups'] : [];
+  const enables = [
+    ...(tile.kind === 'broadcast' ? ['subgroups'] : []),
+    ...(forms.some((form) => [form, form.left, form.right].some((each) => each.precision === 'f16'))
+      ? ['f16']
+      : []),
+  ];
   return kernel(`multiply ${key}`, main, { enables, includes });
 }
 
@@ -198,17 +206,17 @@ function shapeOf({ rows, columns, batch }: Product): number[] {
   return batch === undefined ? [rows, columns] : [batch, rows, columns];
 }
 
-function fresh(product: Product): tf.TensorInfo {
-  return engineBackend()!.allocate(shapeOf(product));
+function fresh(product: Product, precision?: Precision): tf.TensorInfo {
+  return engineBackend()!.allocate(shapeOf(product), precision);
 }
 
 function known(info: tf.TensorInfo): tf.Tensor {
   return tf.engine().makeTensorFromTensorInfo(info);
 }
 
-/** A product as a new tensor [rows, columns], or [batch, rows, columns] where a batch is given. */
-export function multiply(product: Product): tf.Tensor {
-  const result = fresh(product);
+/** A product as a new tensor [rows, columns], or [batch, rows, columns] where a batch is given; f32 if not told. */
+export function multiply(product: Product, precision?: Precision): tf.Tensor {
+  const result = fresh(product, precision);
   multiplyInto([{ product, into: { tensor: result } }]);
   return known(result);
 }

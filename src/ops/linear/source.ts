@@ -1,5 +1,6 @@
 // Puts the WGSL of a product together. Buffers of different element types and several products in one kernel need text
 // of their own, which constants cannot give: reading four by four elements, writing four, and what comes in between.
+import type { Precision } from '../../gpu/kernel.ts';
 import type { Layout } from './operands.ts';
 
 /** What is done to four neighbouring elements of a product before they are written, and what that needs. */
@@ -14,11 +15,18 @@ export interface Epilogue {
   narrow?: boolean;
 }
 
+/** How an operand is read. */
+export interface OperandForm extends Pick<Layout, 'deep' | 'wide'> {
+  precision: Precision;
+}
+
 /** What the text of a product depends on. */
 export interface ProductForm {
-  left: Pick<Layout, 'deep' | 'wide'>;
-  right: Pick<Layout, 'deep' | 'wide'>;
+  left: OperandForm;
+  right: OperandForm;
   wideResult: boolean;
+  /** How the result is stored; f32 where it is added to what is there. */
+  precision: Precision;
   accumulate: boolean;
   epilogue?: Epilogue;
 }
@@ -38,13 +46,13 @@ const quad = (each: (at: number) => string) => `vec4<f32>(${[0, 1, 2, 3].map(eac
 const lane = (at: number) => 'xyzw'[at]!;
 
 /** One vector of a block: depth k + at for four outer indices, or outer index at for four depths. */
-function vectorText(name: string, number: number, { deep, wide }: ProductForm['left'], at: number): string {
+function vectorText(name: string, number: number, { deep, wide }: OperandForm, at: number): string {
   const stride = `sizes.${name}Stride${number}`;
   const buffer = `${name}${number}`;
-  if (deep && wide) return `${buffer}[(base.${lane(at)} + k) >> 2u]`;
-  if (deep) return quad((k) => `${buffer}[base.${lane(at)} + depths.${lane(k)}]`);
-  if (wide) return `${buffer}[(base.x + depths.${lane(at)} * ${stride}) >> 2u]`;
-  return quad((outer) => `${buffer}[base.${lane(outer)} + depths.${lane(at)} * ${stride}]`);
+  if (deep && wide) return `vec4<f32>(${buffer}[(base.${lane(at)} + k) >> 2u])`;
+  if (deep) return quad((k) => `f32(${buffer}[base.${lane(at)} + depths.${lane(k)}])`);
+  if (wide) return `vec4<f32>(${buffer}[(base.x + depths.${lane(at)} * ${stride}) >> 2u])`;
+  return quad((outer) => `f32(${buffer}[base.${lane(outer)} + depths.${lane(at)} * ${stride}])`);
 }
 
 /** Depths that do not exist read as zero; `block` has vectors of four depths (left) or of four columns (right). */
@@ -65,9 +73,9 @@ export function operandText(
   name: 'left' | 'right',
   number: number,
   binding: number,
-  form: ProductForm['left'],
+  form: OperandForm,
 ): string {
-  const element = form.wide ? 'vec4<f32>' : 'f32';
+  const element = form.wide ? `vec4<${form.precision}>` : form.precision;
   const count = name === 'left' ? `rows${number}` : `columns${number}`;
   const read = `mat4x4<f32>(${[0, 1, 2, 3].map((at) => vectorText(name, number, form, at)).join(', ')})`;
   const block = form.deep === (name === 'left') ? read : `transpose(${read})`;
@@ -97,11 +105,12 @@ export function resultText(number: number, binding: number, form: ProductForm): 
     ? `finish(row, column, sizes.scale${number} * value)`
     : `sizes.scale${number} * value`;
   const operator = form.accumulate ? '+=' : '=';
+  const { precision } = form;
   const write = form.wideResult
-    ? `${buffer}[at >> 2u] ${operator} finished;`
-    : `for (var n = 0u; n < min(4u, sizes.columns${number} - column); n++) { ${buffer}[at + n] ${operator} finished[n]; }`;
+    ? `${buffer}[at >> 2u] ${operator} vec4<${precision}>(finished);`
+    : `for (var n = 0u; n < min(4u, sizes.columns${number} - column); n++) { ${buffer}[at + n] ${operator} ${precision}(finished[n]); }`;
   return `
-@group(0) @binding(${binding}) var<storage, read_write> ${buffer}: array<${form.wideResult ? 'vec4<f32>' : 'f32'}>;
+@group(0) @binding(${binding}) var<storage, read_write> ${buffer}: array<${form.wideResult ? `vec4<${precision}>` : precision}>;
 fn store${number}(row: u32, column: u32, plane: u32, value: vec4<f32>) {
   if (row >= sizes.rows${number} || column >= sizes.columns${number}) {
     return;

@@ -1,4 +1,5 @@
 // What a residual norm is asked to do, apart from its tensors.
+import type { Precision } from '../../gpu/kernel.ts';
 import type { Dropout } from '../dropout/rule.ts';
 
 /** What goes with the norm. */
@@ -8,4 +9,6 @@ export interface ResidualNormOptions {
   updateDropout?: Dropout | undefined;
   /** Of the normed output. */
   normedDropout?: Dropout | undefined;
+  /** How the normed output is stored; ops that read it store what they give alike. Only WebGPU knows f16. */
+  precision?: Precision | undefined;
 }

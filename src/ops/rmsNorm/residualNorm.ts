@@ -3,7 +3,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { engineBackend } from '../../gpu/device.ts';
 import { differentiable } from '../../gpu/differentiable.ts';
-import { type Kernel, kernel, workgroups } from '../../gpu/kernel.ts';
+import { type Kernel, kernel, type Precision, workgroups } from '../../gpu/kernel.ts';
 import { launch } from '../../gpu/launch.ts';
 import dropped from '../dropout/dropped.wgsl?raw';
 import philox from '../dropout/philox.wgsl?raw';
@@ -28,12 +28,13 @@ function variantOf(
   name: string,
   text: string,
   { updateDropout, normedDropout }: ResidualNormOptions,
+  stored?: Precision,
 ): Kernel {
   const lanes = lanesOn[engineBackend()!.software ? 'software' : 'hardware'];
   const drops = updateDropout !== undefined || normedDropout !== undefined;
-  const key = `${name},${lanes},${drops}`;
+  const key = `${name},${lanes},${drops},${stored}`;
   const constants = { WORKGROUP: lanes, DROPS: drops };
-  const variant = variants.get(key) ?? kernel(name, text, { includes, constants });
+  const variant = variants.get(key) ?? kernel(name, text, { includes, constants, ...(stored && { stored }) });
   variants.set(key, variant);
   return variant;
 }
@@ -58,9 +59,11 @@ function forward(
   const width = scale.size;
   const rows = stream.size / width;
   const counter = options.updateDropout?.counter ?? options.normedDropout?.counter;
-  return launch(variantOf('residualNorm', source, options), {
+  const { precision = 'f32' } = options;
+  return launch(variantOf('residualNorm', source, options, precision), {
     tensors: { stream, update: update ?? stream, scale, counter: counter ?? stream }, // bound but not read where absent
     outputs: { joined: stream.shape, normed: stream.shape, notes: [rows + 2] },
+    precisions: { normed: precision },
     sizes: { rows, width, epsilon: options.epsilon, joins: update ? 1 : 0, ...dropoutSizes(options) },
     groups: workgroups(rows),
   });

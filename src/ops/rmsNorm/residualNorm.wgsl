@@ -15,11 +15,11 @@ struct Sizes {
 }
 @group(0) @binding(0) var<uniform> sizes: Sizes;
 @group(0) @binding(1) var<storage, read> stream: array<f32>;
-@group(0) @binding(2) var<storage, read> update: array<f32>;
+@group(0) @binding(2) var<storage, read> update: array<Stored>;
 @group(0) @binding(3) var<storage, read> scale: array<f32>;
 @group(0) @binding(4) var<storage, read> counter: array<u32>;
 @group(0) @binding(5) var<storage, read_write> joined: array<f32>;
-@group(0) @binding(6) var<storage, read_write> normed: array<f32>;
+@group(0) @binding(6) var<storage, read_write> normed: array<Stored>;
 @group(0) @binding(7) var<storage, read_write> notes: array<u32>;
 
 @compute @workgroup_size(WORKGROUP)
@@ -38,7 +38,7 @@ fn main(
     let index = first + column;
     var value = stream[index];
     if (sizes.joins == 1u) {
-      value += dropped(update[index], counter[0], counter[1], sizes.updateSite, index, sizes.updateThreshold, sizes.updateScale);
+      value += dropped(f32(update[index]), counter[0], counter[1], sizes.updateSite, index, sizes.updateThreshold, sizes.updateScale);
     }
     joined[index] = value;
     total += value * value;
@@ -47,7 +47,7 @@ fn main(
   for (var column = lane; column < sizes.width; column += WORKGROUP) {
     let index = first + column;
     let value = joined[index] * inverse * scale[column];
-    normed[index] = dropped(value, counter[0], counter[1], sizes.normedSite, index, sizes.normedThreshold, sizes.normedScale);
+    normed[index] = Stored(dropped(value, counter[0], counter[1], sizes.normedSite, index, sizes.normedThreshold, sizes.normedScale));
   }
   if (lane == 0u) {
     notes[row] = bitcast<u32>(inverse);
