@@ -1,6 +1,6 @@
 // Oracles: the same computation run eagerly, and counts of buffers and bytes.
 import * as tf from '@tensorflow/tfjs';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { EngineBackend } from './backend.ts';
 import { engineBackend, openBackend } from './device.ts';
 import { kernel } from './kernel.ts';
@@ -198,6 +198,46 @@ describe('a plan', () => {
     expect(tf.memory().numTensors).toBe(tensors);
     expect(backend.memory().numBytesAllocatedInGPU).toBe(bytes);
     plan.dispose();
+  });
+});
+
+describe('a plan that takes long', () => {
+  /** Submissions of a third run, if the device is done with what came before the second and with it at these times. */
+  async function submissionsWhere(...times: [before: number, after: number]): Promise<number> {
+    const values = placed(1, 2);
+    const plan = await capture(() => {
+      const once = scaled(values.tensor, 2);
+      const twice = scaled(once, 2);
+      return { result: scaled(twice, 2) };
+    });
+    plan.run();
+    let clock = 0;
+    const soon = () => new Promise((resolve) => setImmediate(resolve));
+    vi.spyOn(performance, 'now').mockImplementation(() => clock);
+    vi.spyOn(backend.queue, 'onSubmittedWorkDone').mockImplementation(async () => {
+      await soon();
+      clock = times.shift()!;
+    });
+    plan.run();
+    for (let turn = 0; turn < 3; turn++) await soon();
+    vi.restoreAllMocks();
+    backend.flush();
+    const submit = vi.spyOn(backend.queue, 'submit');
+    plan.run();
+    backend.flush();
+    const { length } = submit.mock.calls;
+    vi.restoreAllMocks();
+    plan.dispose();
+    return length;
+  }
+
+  it('is sent in parts of about 100 ms', async () => {
+    expect(await submissionsWhere(0, 90)).toBe(1);
+    expect(await submissionsWhere(0, 250)).toBe(3);
+  });
+
+  it('is not cut for what the device was still at when it began', async () => {
+    expect(await submissionsWhere(9000, 9050)).toBe(1);
   });
 });
 

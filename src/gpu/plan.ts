@@ -64,18 +64,24 @@ class RecordedPlan<T extends Outputs> implements Plan<T> {
 
   run(): T {
     this.replay ??= this.backend.prepare(this.recording);
+    // The first run may still warm up the driver; the second tells how long the device takes.
+    const before = ++this.runs === 2 ? this.sent() : undefined;
     this.backend.replay(this.replay, this.parts);
     for (const output of Object.values(this.outputs)) this.backend.forgetValues(output);
-    // The first run may still warm up the driver; the second tells how long the device takes.
-    if (++this.runs === 2) void this.measure();
+    if (before) void this.measure(before);
     return this.outputs;
   }
 
-  private async measure(): Promise<void> {
+  /** Settles with the time at which the device has done all that was sent so far. */
+  private async sent(): Promise<number> {
     this.backend.flush();
-    const start = performance.now();
     await this.backend.queue.onSubmittedWorkDone();
-    this.parts = Math.max(1, Math.ceil((performance.now() - start) / submissionMilliseconds));
+    return performance.now();
+  }
+
+  private async measure(before: Promise<number>): Promise<void> {
+    const [start, end] = await Promise.all([before, this.sent()]);
+    this.parts = Math.max(1, Math.ceil((end - start) / submissionMilliseconds));
   }
 
   dispose(): void {
