@@ -11,13 +11,18 @@ export interface LossOptions {
   /** float32 [1]: one over the scored tokens of the whole step, all micro-batches together. */
   inverseWeight: tf.Tensor;
   dropout?: PassDropout | undefined;
+  /** Whether blocks keep only what enters them and are computed again on the way back: the same bits in less room. */
+  gradientCheckpointing?: boolean;
 }
 
 /** [2]: cross-entropy and z-loss, each a weighted mean (spec 6.3). */
 export function lossOf(model: Model, inputs: BatchInputs, options: LossOptions): tf.Tensor {
-  const states = finalStates(new Pass(model, options.dropout), inputs);
-  const projection = { states: tf.reshape(states, [-1, model.config.dModel]), ...outputTable(model) };
-  return crossEntropy(projection, { targets: inputs.targets, weights: inputs.weights, ...options });
+  const pass = new Pass(model, options.dropout, options.gradientCheckpointing);
+  const states = finalStates(pass, inputs);
+  return crossEntropy(
+    { states, ...outputTable(model) },
+    { targets: inputs.targets, weights: inputs.weights, ...options },
+  );
 }
 
 /**
