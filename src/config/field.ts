@@ -86,7 +86,7 @@ function schemaOfField(field: Field): z.ZodType {
   }
 }
 
-/** The zod schema that a table of fields describes; keys not in the table are refused, and so are missing ones. */
+/** The zod schema that a table of fields describes; a key too many is refused, and one too few unless it may lack. */
 export function schemaOf<T extends Fields>(fields: T): z.ZodType<ValuesOf<T>> {
   const shape = Object.fromEntries(
     Object.entries(fields).map(([name, field]) => [name, schemaOfField(field)]),

@@ -47,3 +47,8 @@ export const defaultLearningRates: Record<OptimizerName, number> = {
   adamw: 0.001,
   adamwscale: 0.02,
 };
+
+/** A change of settings after which the same step takes less room on the device. */
+export type Remedy =
+  | { kind: 'split'; change: Pick<TrainingConfig, 'batchSize' | 'gradientAccumulationSteps'> }
+  | { kind: 'recompute'; change: Pick<TrainingConfig, 'gradientCheckpointing'> };
