@@ -3,32 +3,11 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { launchOptions } from './browsers.ts';
 import { expect, test } from './page.ts';
-import { expectStatus, start, storedRuns, tinyRun } from './runs.ts';
+import { expectStatus, plant, start, storedRuns, tinyRun } from './runs.ts';
 
 test.use({ launchOptions: launchOptions({ webgpu: false }), contextOptions: { reducedMotion: 'reduce' } });
 
 const sentence = 'A stored record is damaged and was not loaded; the others are fine.';
-
-/** Puts values beside what a database of the page holds. */
-function plant(page: Page, name: string, values: Record<string, unknown>): Promise<void> {
-  return page.evaluate(
-    ([store, planted]) =>
-      new Promise<void>((resolve, reject) => {
-        const opening = indexedDB.open(`t5-playground-${store}`);
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-          const writing = opening.result.transaction(store, 'readwrite');
-          for (const [key, value] of Object.entries(planted)) writing.objectStore(store).put(value, key);
-          writing.onabort = () => reject(writing.error);
-          writing.oncomplete = () => {
-            opening.result.close();
-            resolve();
-          };
-        };
-      }),
-    [name, values] as const,
-  );
-}
 
 /** Everything a database of the page holds, by its keys. */
 function keysOf(page: Page, name: string): Promise<string[]> {

@@ -1,5 +1,5 @@
 // Runs as the page tests see them: a link to a tiny one, and what IndexedDB holds of them.
-// Reads storage directly, without the page's own code, so that what is compared is what was really kept.
+// Reads and fills storage directly, without the page's own code, so that what is compared is what was really kept.
 import { expect, type Page } from '@playwright/test';
 
 /** Settings of a model of about 12 thousand parameters that learns within seconds. */
@@ -65,6 +65,27 @@ export function storedRuns(page: Page): Promise<StoredRun[]> {
     database.close();
     return records.sort((a, b) => a.createdAt - b.createdAt);
   });
+}
+
+/** Puts values beside what a database of the page holds. */
+export function plant(page: Page, name: string, values: Record<string, unknown>): Promise<void> {
+  return page.evaluate(
+    ([store, planted]) =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open(`t5-playground-${store}`);
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const writing = opening.result.transaction(store, 'readwrite');
+          for (const [key, value] of Object.entries(planted)) writing.objectStore(store).put(value, key);
+          writing.onabort = () => reject(writing.error);
+          writing.oncomplete = () => {
+            opening.result.close();
+            resolve();
+          };
+        };
+      }),
+    [name, values] as const,
+  );
 }
 
 /** The stored run of a name, once it is there. */

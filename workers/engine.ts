@@ -12,7 +12,7 @@ import type {
 } from '../src/protocol/engine.ts';
 import type { Outcome } from '../src/protocol/outcome.ts';
 import { failureOf } from '../src/session/failure.ts';
-import { lackOfRoom } from '../src/session/room.ts';
+import { roomOf } from '../src/session/room.ts';
 import { sweepOrphans } from '../src/storage/blobs.ts';
 import { runRecords } from '../src/storage/recordStores.ts';
 import type { RunRecord } from '../src/storage/records.ts';
@@ -65,10 +65,8 @@ async function createRun(name: string, wanted: RunSettings): Promise<RunRecord> 
 }
 
 function estimateWithRoom({ model, training }: RunSettings): Estimate {
-  const estimate = estimateRun(model, training);
-  const lack = lackOfRoom(model, training);
-  if (!lack) return estimate;
-  return { ...estimate, refusal: failureOf(lack.refusal), ...(lack.split && { split: lack.split }) };
+  const { refusal, remedies } = roomOf(model, training);
+  return { ...estimateRun(model, training), remedies, ...(refusal && { refusal: failureOf(refusal) }) };
 }
 
 async function exportRun(runId: string): Promise<ExportedFile[]> {

@@ -46,6 +46,12 @@ describe('a run at rest', () => {
     expect(decodeRunCheckpoint(withMetadata(metadata))).toEqual(checkpoint);
   });
 
+  it('is read from before a setting existed, which then has its default', () => {
+    const { gradientCheckpointing: _, ...training } = defaultRunSettings.training;
+    const old = { ...state, settings: { ...defaultRunSettings, training } };
+    expect(decodeRunCheckpoint(withMetadata({ format, state: JSON.stringify(old) }))).toEqual(checkpoint);
+  });
+
   it.each(['', '1', '1.2', 'v1.2.3', '1.2.3 ', '1.2.x', `1.2.3-${'a'.repeat(100)}`])(
     'refuses %j as a version',
     (version) => {

@@ -33,6 +33,8 @@ export interface SwitchField {
   readonly kind: 'switch';
   readonly default: boolean;
   readonly inLink: boolean;
+  /** What was written before there was this row lacks it, and means its default. */
+  readonly mayLack?: boolean;
 }
 
 export type Field = NumberField | ChoiceField | SwitchField;
@@ -61,8 +63,8 @@ export function choice<const T extends string>(choices: readonly [T, ...T[]]): C
 }
 
 /** An on-or-off row. */
-export function toggle(value: boolean): SwitchField {
-  return { kind: 'switch', default: value, inLink: true };
+export function toggle(value: boolean, row: Pick<SwitchField, 'mayLack'> = {}): SwitchField {
+  return { inLink: true, ...row, kind: 'switch', default: value };
 }
 
 /** All defaults of a table. */
@@ -80,11 +82,11 @@ function schemaOfField(field: Field): z.ZodType {
     case 'choice':
       return z.enum(field.choices as [string, ...string[]]);
     case 'switch':
-      return z.boolean();
+      return field.mayLack ? z.boolean().default(field.default) : z.boolean();
   }
 }
 
-/** The zod schema that a table of fields describes; keys not in the table are refused. */
+/** The zod schema that a table of fields describes; a key too many is refused, and one too few unless it may lack. */
 export function schemaOf<T extends Fields>(fields: T): z.ZodType<ValuesOf<T>> {
   const shape = Object.fromEntries(
     Object.entries(fields).map(([name, field]) => [name, schemaOfField(field)]),

@@ -107,6 +107,12 @@ describe('the settings of a run', () => {
     );
   });
 
+  it('are whole without a row that came later, which then has its default', () => {
+    const { gradientCheckpointing: _, ...training } = defaultRunSettings.training;
+    const before = { ...defaultRunSettings, training };
+    expect(runSettingsSchema.parse(before)).toEqual(defaultRunSettings);
+  });
+
   it('are never anything but refused or in range, whatever is in their place', () => {
     fc.assert(
       fc.property(fc.constantFrom(...numberRows), fc.anything(), ({ table, name, field }, value) => {

@@ -1,5 +1,5 @@
 // Settings of a training run: batch, optimizer, schedule, evaluation (paper section 3.1.2; spec 6).
-import { choice, defaultsOf, number, schemaOf, type ValuesOf } from './field.ts';
+import { choice, defaultsOf, number, schemaOf, toggle, type ValuesOf } from './field.ts';
 
 export const optimizerNames = ['adafactor', 'adamw', 'adamwscale'] as const;
 export type OptimizerName = (typeof optimizerNames)[number];
@@ -14,6 +14,8 @@ export const trainingFields = {
   inputLength: number({ default: 64, min: 8, max: 4096, step: 8, integer: true }),
   targetLength: number({ default: 32, min: 4, max: 4096, step: 2, integer: true }),
   gradientAccumulationSteps: number({ default: 1, min: 1, max: 256, step: 1, integer: true }),
+  /** Blocks keep only what enters them and are computed again on the way back (Chen et al. 2016): the same result. */
+  gradientCheckpointing: toggle(false, { mayLack: true }),
   seed: number({ default: 1, min: 0, max: 2_147_483_647, step: 1, integer: true }),
   optimizer: choice(optimizerNames),
   schedule: choice(scheduleNames),
@@ -45,3 +47,8 @@ export const defaultLearningRates: Record<OptimizerName, number> = {
   adamw: 0.001,
   adamwscale: 0.02,
 };
+
+/** A change of settings after which the same step takes less room on the device. */
+export type Remedy =
+  | { kind: 'split'; change: Pick<TrainingConfig, 'batchSize' | 'gradientAccumulationSteps'> }
+  | { kind: 'recompute'; change: Pick<TrainingConfig, 'gradientCheckpointing'> };

@@ -79,6 +79,15 @@ export class Model {
     return tensors;
   }
 
+  /** Of `trainables`, those that layers use whose parameters lie under these paths: groups as one where they are one. */
+  operands(paths: readonly string[]): tf.Tensor[] {
+    const members = new Set(this.arena ? this.groups.flat() : []);
+    const isUnder = (name: string) => paths.some((path) => name === path || name.startsWith(`${path}.`));
+    return [...this.trainables()]
+      .filter(([name]) => isUnder(name) && !members.has(name))
+      .map(([, tensor]) => tensor);
+  }
+
   /** int32 [queries + keys - 1]: the bucket of each distance, from 1 - queries on; kept for the next call. */
   bucketsOfDistances(queries: number, keys: number, bidirectional: boolean): tf.Tensor {
     const key = `${queries},${keys},${bidirectional}`;

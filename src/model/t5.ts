@@ -3,6 +3,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { feedForwardParts, isDecoderOnly } from '../config/model.ts';
 import type { Precision } from '../gpu/kernel.ts';
+import { recomputed } from '../gpu/recomputed.ts';
 import type { PlacedTensor } from '../gpu/tensors.ts';
 import { attention } from '../ops/attention/attention.ts';
 import type { AttentionOptions, RelativeBias, Visibility } from '../ops/attention/shape.ts';
@@ -30,20 +31,29 @@ export interface PassDropout {
   counter: tf.Tensor;
 }
 
+/** How a forward pass is gone through. */
+export interface PassOptions {
+  dropout?: PassDropout | undefined;
+  /** How activations are stored, but for the residual stream, which is f32 as all else; f16 only on WebGPU. */
+  precision?: Precision | undefined;
+  /** Whether blocks keep only what enters them, and are gone through again on the way back: the same in less room. */
+  gradientCheckpointing?: boolean | undefined;
+}
+
 /** One forward pass: the model, and its dropout sites numbered in the order they are met. */
 export class Pass {
-  private sites = 0;
+  /** Dropout sites met so far. */
+  sites = 0;
 
-  /** `precision` is how activations are stored, but for the residual stream, which is f32; f16 only on WebGPU. */
   constructor(
     readonly model: Model,
-    private readonly rule?: PassDropout,
-    readonly precision?: Precision,
+    readonly options: PassOptions = {},
   ) {}
 
   /** The rule of the next dropout site. */
   site(): Dropout | undefined {
-    return this.rule && this.rule.rate > 0 ? { ...this.rule, site: this.sites++ } : undefined;
+    const { dropout } = this.options;
+    return dropout && dropout.rate > 0 ? { ...dropout, site: this.sites++ } : undefined;
   }
 }
 
@@ -52,7 +62,7 @@ interface Attending {
   /** Packed q|k|v [batch, length, 3 * heads * dKv] -> [batch, length, heads * dKv]. */
   self(projected: tf.Tensor, at: number): tf.Tensor;
   /** Queries [batch, length, heads * dKv] -> same, over the encoded input; absent without an encoder. */
-  cross?(queries: tf.Tensor, at: number): tf.Tensor;
+  cross?(queries: tf.Tensor, at: number, encoded?: tf.Tensor): tf.Tensor;
 }
 
 /** Encoder: ids [batch, length] -> final-normed states [batch, length, dModel]. */
@@ -73,12 +83,11 @@ export function decode(pass: Pass, side: Side, encoder?: { encoded: tf.Tensor; s
   const visibility = { queryCodes: side.codes, keyCodes: side.codes, causal: true };
   const self = (projected: tf.Tensor) =>
     attention(projected, undefined, attentionOptions(pass, visibility, bias));
-  const cross = (queries: tf.Tensor, at: number) => {
-    const { encoded, side: input } = encoder!;
-    const seen = { queryCodes: side.codes, keyCodes: input.codes, causal: false };
-    return attention(queries, crossMemory(model, encoded, at), attentionOptions(pass, seen));
+  const cross = (queries: tf.Tensor, at: number, encoded?: tf.Tensor) => {
+    const seen = { queryCodes: side.codes, keyCodes: encoder!.side.codes, causal: false };
+    return attention(queries, crossMemory(model, encoded!, at), attentionOptions(pass, seen));
   };
-  return decoderStack(pass, side.tokens, { self, ...(encoder && { cross }) });
+  return decoderStack(pass, side.tokens, { self, ...(encoder && { cross }) }, encoder?.encoded);
 }
 
 /** What a decoder has read when it goes on writing token by token. */
@@ -177,18 +186,18 @@ function attentionOptions(pass: Pass, visibility: Visibility, bias?: RelativeBia
   return { heads: pass.model.config.numHeads, visibility, bias, dropout: pass.site() };
 }
 
-/** The residual stream, and what the last sub-layer adds to it: both are joined where the next norm reads them. */
-interface Flow {
+/** What passes through the blocks: the last sub-layer's update joins the stream where the next norm reads both. */
+type Flow = {
   stream: tf.Tensor; // [batch, length, dModel]
   update?: tf.Tensor; // same
-  /** Of the update. */
-  dropout?: Dropout | undefined;
-}
+  /** What cross-attention reads [batch, inputLength, dModel], where it is not kept elsewhere. */
+  encoded?: tf.Tensor;
+};
 
-function decoderStack(pass: Pass, tokens: TokenIds, attending: Attending): tf.Tensor {
+function decoderStack(pass: Pass, tokens: TokenIds, attending: Attending, encoded?: tf.Tensor): tf.Tensor {
   const { config } = pass.model;
   const paths = Array.from({ length: decoderDepth(config) }, (_, block) => decoderBlockPaths(config, block));
-  return stack(pass, decoderStackName(config), paths, tokens, attending);
+  return stack(pass, decoderStackName(config), paths, tokens, attending, encoded);
 }
 
 function stack(
@@ -197,27 +206,44 @@ function stack(
   blocks: BlockPaths[],
   tokens: TokenIds,
   attending: Attending,
+  encoded?: tf.Tensor,
 ): tf.Tensor {
   const stream = embed(pass.model.parameter('shared.weight'), tokens, pass.site());
-  const flow = blocks.reduce<Flow>((before, paths, at) => block(pass, paths, before, attending, at), {
-    stream,
-  });
-  return joined(pass, flow, `${name}.final_layer_norm`, pass.site()).normed;
+  const flow = blocks.reduce<Flow>(
+    (before, paths, at) => {
+      const through = (flow: Flow) => block(pass, paths, flow, attending, at);
+      const used = [...Object.values(paths), relativeBiasPath(name)];
+      return pass.options.gradientCheckpointing ? checkpointed(pass, before, used, through) : through(before);
+    },
+    { stream, ...(encoded && { encoded }) },
+  );
+  return joined(pass, flow, `${name}.final_layer_norm`, 'dropped').normed;
 }
 
-/** The stream with the last update added (spec 1.1), and the same normed for the next sub-layer. Uses the flow up. */
-function joined(pass: Pass, { stream, update, dropout }: Flow, path: string, normedDropout?: Dropout) {
+/** `through` a block, which uses the parameters under `paths`, with nothing kept but `flow`. */
+function checkpointed(pass: Pass, flow: Flow, paths: readonly string[], through: (flow: Flow) => Flow): Flow {
+  const { sites } = pass;
+  const body = (given: Flow) => {
+    pass.sites = sites; // the second time, too: it drops the same
+    const { stream, update } = through(given);
+    return [stream, update!];
+  };
+  const [stream, update] = recomputed({ inputs: flow, parameters: pass.model.operands(paths), body });
+  return { ...flow, stream: stream!, update: update! };
+}
+
+/** The stream with the last update added (spec 1.1), and the same normed for the next sub-layer. Uses both up. */
+function joined(pass: Pass, { stream, update }: Flow, path: string, normedIs: 'whole' | 'dropped' = 'whole') {
   const { model } = pass;
   const epsilon = model.config.layerNormEpsilon;
-  const options = { epsilon, updateDropout: dropout, normedDropout, precision: pass.precision };
+  const updateDropout = update && pass.site();
+  const normedDropout = normedIs === 'dropped' ? pass.site() : undefined;
+  const { precision } = pass.options;
+  const options = { epsilon, updateDropout, normedDropout, precision };
   const result = residualNorm(stream, update, model.parameter(`${path}.weight`), options);
   update?.dispose();
   if (stream !== result.stream) stream.dispose();
   return result;
-}
-
-function updated(pass: Pass, stream: tf.Tensor, update: tf.Tensor): Flow {
-  return { stream, update, dropout: pass.site() };
 }
 
 function block(pass: Pass, paths: BlockPaths, flow: Flow, attending: Attending, at: number): Flow {
@@ -234,7 +260,7 @@ function selfAttention(pass: Pass, path: string, flow: Flow, attending: Attendin
   const { stream, normed } = joined(pass, flow, `${path}.layer_norm`);
   const projected = linear(normed, model.stacked(['q', 'k', 'v'].map(weight))); // [batch, length, 3 * heads * dKv]
   const mixed = attending.self(projected, at); // [batch, length, heads * dKv]
-  return updated(pass, stream, linear(mixed, model.parameter(weight('o'))));
+  return { ...flow, stream, update: linear(mixed, model.parameter(weight('o'))) };
 }
 
 function crossAttention(pass: Pass, path: string, flow: Flow, attending: Attending, at: number): Flow {
@@ -242,8 +268,8 @@ function crossAttention(pass: Pass, path: string, flow: Flow, attending: Attendi
   const weight = (part: string) => `${path}.EncDecAttention.${part}.weight`;
   const { stream, normed } = joined(pass, flow, `${path}.layer_norm`);
   const queries = linear(normed, model.parameter(weight('q'))); // [batch, length, heads * dKv]
-  const mixed = attending.cross!(queries, at);
-  return updated(pass, stream, linear(mixed, model.parameter(weight('o'))));
+  const mixed = attending.cross!(queries, at, flow.encoded);
+  return { ...flow, stream, update: linear(mixed, model.parameter(weight('o'))) };
 }
 
 function feedForward(pass: Pass, path: string, flow: Flow): Flow {
@@ -253,5 +279,5 @@ function feedForward(pass: Pass, path: string, flow: Flow): Flow {
   const { stream, normed } = joined(pass, flow, `${path}.layer_norm`);
   const inner = gated ? model.stacked([weight('wi_0'), weight('wi_1')]) : model.parameter(weight('wi'));
   const weights = { inner, outer: model.parameter(weight('wo')) };
-  return updated(pass, stream, transform(normed, weights, { kind, gated, dropout: pass.site() }));
+  return { ...flow, stream, update: transform(normed, weights, { kind, gated, dropout: pass.site() }) };
 }

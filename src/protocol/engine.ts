@@ -2,6 +2,7 @@
 import type { BenchmarkName } from '../config/benchmarks.ts';
 import type { DecodingConfig } from '../config/decoding.ts';
 import type { RunSettings } from '../config/run.ts';
+import type { Remedy } from '../config/training.ts';
 import type { CurvePoint, Failure, RunRecord, RunStatus, SampleRecord } from '../storage/records.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -38,8 +39,8 @@ export interface Estimate {
   checkpointBytes: number;
   /** Why the open device cannot take it, where one buffer would be larger than it binds. */
   refusal?: Failure;
-  /** The same step in smaller batches, which it can take. */
-  split?: { batchSize: number; gradientAccumulationSteps: number };
+  /** Changes after which the same step fits or, where it does fit, needs less memory. */
+  remedies: Remedy[];
 }
 
 /** One candidate for a piece and its probability. */

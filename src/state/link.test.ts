@@ -56,3 +56,10 @@ it.each([
 it('refuses a fraction where whole numbers are wanted', () => {
   expect(readSettings(trainingFields, new URLSearchParams('seed=1.5')).refused).toHaveLength(1);
 });
+
+it('refuses a switch that is neither on nor off, also one that links may lack', () => {
+  const { values, refused } = readSettings(trainingFields, new URLSearchParams('gradientCheckpointing=yes'));
+  expect(values.gradientCheckpointing).toBe(false);
+  expect(refused).toHaveLength(1);
+  expect(readSettings(trainingFields, new URLSearchParams()).refused).toEqual([]);
+});

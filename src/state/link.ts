@@ -46,7 +46,9 @@ export function parseValue(name: string, field: Field, text: string): number | b
 
 /** The value, or undefined where the row's schema refuses it. */
 function readValue(field: Field, text: string): number | boolean | string | undefined {
-  const parsed = schemaOf({ value: field }).safeParse({ value: rawValue(field, text) });
+  const value = rawValue(field, text);
+  if (value === undefined) return undefined; // which stands for the default where a row may be lacking
+  const parsed = schemaOf({ value: field }).safeParse({ value });
   return parsed.success ? parsed.data.value : undefined;
 }
 

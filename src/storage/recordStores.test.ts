@@ -50,6 +50,13 @@ describe('a record', () => {
     expect((await runRecords.list()).damaged).toEqual([]);
   });
 
+  it('from before a setting existed has its default', async () => {
+    const { gradientCheckpointing: _, ...training } = defaultRunSettings.training;
+    const old = { ...run('old'), settings: { ...defaultRunSettings, training } };
+    await set('record/old', old, database('runs'));
+    expect(await runRecords.list()).toEqual({ records: [run('old')], damaged: [] });
+  });
+
   it('that does not hold is never written', async () => {
     const bad = { ...run('a'), step: 0.5 };
     await expect(runRecords.write('a', bad)).rejects.toMatchObject({ code: 'storage.record' });

@@ -35,6 +35,18 @@ async function allocatedFor(config: ModelConfig, training: TrainingConfig): Prom
   return allocated;
 }
 
+type Mix = [Parameters<typeof presetConfig>[0], Partial<ModelConfig>, Partial<TrainingConfig>];
+
+/** Mixes with blocks that are computed again: activations weigh more, parameters more, or lengths differ. */
+function again(model: Partial<ModelConfig>): Mix[] {
+  const shapes = [
+    { batchSize: 32 },
+    { inputLength: 256, gradientAccumulationSteps: 2 },
+    { targetLength: 256 },
+  ];
+  return shapes.map((shape) => ['mini', model, { ...shape, gradientCheckpointing: true }]);
+}
+
 it.each([
   ['mini', {}, {}],
   ['mini', {}, { optimizer: 'adamw' }],
@@ -46,13 +58,18 @@ it.each([
   ['small', { vocabSize: 4096 }, { batchSize: 16, inputLength: 128 }],
   ['small', { vocabSize: 32_128 }, { batchSize: 16, targetLength: 128 }],
   ['t5-small', { feedForwardProj: 'relu' }, { batchSize: 4, inputLength: 512, targetLength: 114 }],
-] as [Parameters<typeof presetConfig>[0], Partial<ModelConfig>, Partial<TrainingConfig>][])(
-  'what is allocated is near the estimate: %s %o %o',
-  async (preset, model, training) => {
-    const config = { ...presetConfig(preset), ...model };
-    const settings = { ...defaultTrainingConfig, ...training };
-    const ratio = (await allocatedFor(config, settings)) / estimateRun(config, settings).bytes;
-    expect(ratio).toBeGreaterThan(0.85);
-    expect(ratio).toBeLessThan(1.15);
-  },
-);
+  ...again({ dropoutRate: 0.1 }),
+  ...again({ numLayers: 8, numDecoderLayers: 8 }),
+  ...again({ numLayers: 8, numDecoderLayers: 8, dropoutRate: 0.1 }),
+  ...again({ numLayers: 2, numDecoderLayers: 12, feedForwardProj: 'relu' }),
+  ...again({ architecture: 'decoder-lm', numDecoderLayers: 12 }),
+  ...again({ architecture: 'decoder-lm', numDecoderLayers: 12, dropoutRate: 0.1 }),
+  ...again({ architecture: 'prefix-lm', numDecoderLayers: 1 }),
+  ...again({ architecture: 'shared', numLayers: 6 }),
+] as Mix[])('what is allocated is near the estimate: %s %o %o', async (preset, model, training) => {
+  const config = { ...presetConfig(preset), ...model };
+  const settings = { ...defaultTrainingConfig, ...training };
+  const ratio = (await allocatedFor(config, settings)) / estimateRun(config, settings).bytes;
+  expect(ratio).toBeGreaterThan(0.85);
+  expect(ratio).toBeLessThan(1.15);
+});

@@ -9,6 +9,7 @@ import { estimateRun } from './estimate.ts';
 
 const remedy =
   'Choose a smaller batch with more gradient accumulation steps, shorter texts, or a smaller size or vocabulary.';
+const remedyOfMemory = `Recompute activations. ${remedy}`;
 
 const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)} MB`;
 
@@ -23,7 +24,12 @@ export async function refuseTooLarge(config: ModelConfig, training: TrainingConf
   const { bytes } = estimateRun(config, training);
   if (await hasRoom(backend.device, bytes)) return;
   const wanted = 'a run that fits into the memory of this device';
-  throw new Expected('device.memory', wanted, `one of ${megabytes(bytes)}`, remedy);
+  throw new Expected(
+    'device.memory',
+    wanted,
+    `one of ${megabytes(bytes)}`,
+    training.gradientCheckpointing ? remedy : remedyOfMemory,
+  );
 }
 
 /** The part of it that asks the device for nothing: throws Expected `device.limit`. */

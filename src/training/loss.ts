@@ -1,26 +1,24 @@
 // The loss of a batch and its gradients: what is minimized is the mean cross-entropy over scored tokens plus z-loss.
 import * as tf from '@tensorflow/tfjs';
-import type { Precision } from '../gpu/kernel.ts';
 import type { BatchInputs } from '../model/inputs.ts';
 import type { Model } from '../model/model.ts';
-import { finalStates, outputTable, Pass, type PassDropout } from '../model/t5.ts';
+import { finalStates, outputTable, Pass, type PassOptions } from '../model/t5.ts';
 import { crossEntropy } from '../ops/crossEntropy/crossEntropy.ts';
 
-/** How the tokens of a batch are weighed into the loss. */
-export interface LossOptions {
+/** How a batch is gone through, and how its tokens are weighed into the loss. */
+export interface LossOptions extends PassOptions {
   zLoss: number;
   /** float32 [1]: one over the scored tokens of the whole step, all micro-batches together. */
   inverseWeight: tf.Tensor;
-  dropout?: PassDropout | undefined;
-  /** How activations are stored; f32 if not told. */
-  precision?: Precision | undefined;
 }
 
 /** [2]: cross-entropy and z-loss, each a weighted mean (spec 6.3). */
 export function lossOf(model: Model, inputs: BatchInputs, options: LossOptions): tf.Tensor {
-  const states = finalStates(new Pass(model, options.dropout, options.precision), inputs);
-  const projection = { states: tf.reshape(states, [-1, model.config.dModel]), ...outputTable(model) };
-  return crossEntropy(projection, { targets: inputs.targets, weights: inputs.weights, ...options });
+  const states = finalStates(new Pass(model, options), inputs);
+  return crossEntropy(
+    { states, ...outputTable(model) },
+    { targets: inputs.targets, weights: inputs.weights, ...options },
+  );
 }
 
 /**

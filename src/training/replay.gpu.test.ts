@@ -78,7 +78,8 @@ async function eagerStep({ model, optimizer, config }: Eager, batches: readonly 
     inputs.write(batch);
     const loss = tf.tidy(() => {
       const dropout = { rate: model.config.dropoutRate, counter: counter.tensor };
-      const options = { zLoss: config.zLoss, inverseWeight: weight.tensor, dropout };
+      const { zLoss, gradientCheckpointing } = config;
+      const options = { zLoss, inverseWeight: weight.tensor, dropout, gradientCheckpointing };
       const found = gradientsOf(model, inputs, options);
       optimizer.collect(found.gradients, index === 0 ? 'first' : 'more');
       return found.loss;
@@ -169,6 +170,14 @@ describe('a replayed step', () => {
   it('is the eager one when the gradients of two micro-batches are added up', async () => {
     const steps = stepsOf(20, 2);
     expect(await replayed(settings, steps)).toEqual(await eager(settings, steps));
+  });
+
+  it('is the eager one when blocks are computed again on the way back', async () => {
+    const config = { ...settings, gradientCheckpointing: true };
+    const steps = stepsOf(20, 2);
+    const found = await replayed(config, steps);
+    expect(found).toEqual(await eager(config, steps));
+    expect(found).toEqual(await replayed(settings, steps));
   });
 
   it('of evaluation is the eager one', async () => {

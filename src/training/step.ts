@@ -83,7 +83,8 @@ export class Stepper {
   private lossOptions(): LossOptions {
     const rate = this.model.config.dropoutRate;
     const dropout = rate > 0 ? { rate, counter: this.counter.tensor } : undefined;
-    return { zLoss: this.config.zLoss, inverseWeight: this.inverseWeight.tensor, dropout };
+    const { zLoss, gradientCheckpointing } = this.config;
+    return { zLoss, inverseWeight: this.inverseWeight.tensor, dropout, gradientCheckpointing };
   }
 
   /** Mean cross-entropy of some batches, without dropout or z-loss. */
@@ -91,7 +92,8 @@ export class Stepper {
     this.inverseWeight.write(Float32Array.of(1));
     const losses: Promise<Float32Array>[] = [];
     const body = (inputs: BatchInputs) => {
-      const options = { zLoss: 0, inverseWeight: this.inverseWeight.tensor };
+      const { gradientCheckpointing } = this.config; // else it would take more room than a step
+      const options = { zLoss: 0, inverseWeight: this.inverseWeight.tensor, gradientCheckpointing };
       return { loss: lossOf(this.model, inputs, options) };
     };
     for (const batch of batches) {

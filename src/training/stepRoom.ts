@@ -44,6 +44,8 @@ interface Node {
   passing?: number[];
   /** Gradients of parameters, which stay until all are collected. */
   parameters?: number[];
+  /** Where it is a whole block that is computed again: what it does then. */
+  again?: Node[];
 }
 
 /** Sizes of one side of a batch, in floats. */
@@ -56,11 +58,14 @@ interface Side {
 /** A training step being walked; `nodes` is its tape. */
 class Walk {
   readonly room = new Room();
-  private readonly nodes: Node[] = [];
+  private nodes: Node[] = [];
   /** Gradients of the embedding table are added up; so many are made before an embedding's own. */
   private tableUses: number;
 
-  constructor(private readonly config: ModelConfig) {
+  constructor(
+    private readonly config: ModelConfig,
+    private readonly gradientCheckpointing: boolean,
+  ) {
     const embeddings = isDecoderOnly(config.architecture) ? 1 : 2;
     this.tableUses = embeddings + (config.tieWordEmbeddings ? 1 : 0);
   }
@@ -172,12 +177,32 @@ class Walk {
   stack(side: Side, depth: number, memory?: Side): void {
     this.embed(side);
     for (let at = 0; at < depth; at++) {
-      this.selfAttention(side, at === 0 ? 'none' : 'joins');
-      if (memory) this.crossAttention(side, memory, at);
-      this.feedForward(side);
+      const block = () => this.block(side, at, memory);
+      if (this.gradientCheckpointing) this.checkpointed(side, at, block);
+      else block();
     }
     this.norm(side);
+    if (this.gradientCheckpointing) this.room.give(side.states); // the stream before the norm
     this.room.take(side.states);
+  }
+
+  private block(side: Side, at: number, memory: Side | undefined): void {
+    this.selfAttention(side, at === 0 ? 'none' : 'joins');
+    if (memory) this.crossAttention(side, memory, at);
+    this.feedForward(side);
+  }
+
+  /** A block of which only what enters it is kept, the stream and what joins it: nothing does in the first. */
+  private checkpointed({ states }: Side, at: number, block: () => void): void {
+    const outer = this.nodes;
+    this.nodes = [];
+    this.room.take(states); // its first norm gives back what is kept
+    block();
+    this.room.give(...this.nodes.flatMap(({ saved }) => saved));
+    this.room.take(states); // the stream that leaves it
+    const saved = at === 0 ? [states] : [states, states];
+    outer.push({ saved, slopes: [], gradients: [], again: this.nodes });
+    this.nodes = outer;
   }
 
   /** Output table and loss; of the logits only a chunk is there at a time. */
@@ -198,11 +223,28 @@ class Walk {
   }
 
   /** The way back over everything walked. */
-  back(): void {
-    for (const { saved, slopes, gradients, passing = [], parameters = [] } of this.nodes.reverse()) {
+  back(nodes = this.nodes): void {
+    for (const node of nodes.toReversed()) {
+      const { saved, slopes, gradients, passing = [], parameters = [], again } = node;
+      if (again) {
+        this.forwardAgain(again, saved);
+        this.back(again);
+        continue;
+      }
       this.room.take(...passing, ...gradients, ...parameters);
       this.room.give(...passing, ...slopes, ...saved);
     }
+  }
+
+  /** What entered is used up by the first norm, and nobody reads the update that leaves. */
+  private forwardAgain(nodes: readonly Node[], entering: readonly number[]): void {
+    for (const [at, { saved }] of nodes.entries()) {
+      this.room.take(...saved);
+      if (at === 0) this.room.give(...entering);
+    }
+    const update = entering[0]!;
+    this.room.take(update);
+    this.room.give(update);
   }
 }
 
@@ -212,7 +254,7 @@ export function stepRoom(
   training: TrainingConfig,
 ): { bytes: number; largestBytes: number } {
   const { batchSize, inputLength, targetLength } = training;
-  const walk = new Walk(config);
+  const walk = new Walk(config, training.gradientCheckpointing);
   const alone = isDecoderOnly(config.architecture);
   const targets = walk.side(batchSize * (targetLength + (alone ? inputLength : 0)));
   const inputs = alone ? undefined : walk.side(batchSize * inputLength);

@@ -42,11 +42,11 @@ function chunksOf(tokens: number, vocabulary: number, bytes: number): Chunk[] {
 
 /** The logits [tokens, width] of a chunk. */
 function logitsOf({ states, table, scale }: Projection, { firstId, width }: Chunk): tf.Tensor {
-  const [tokens, depth] = states.shape as [number, number];
+  const depth = table.shape[1]!;
   return multiply({
     left: { tensor: states },
     right: { tensor: table, transposed: true, offset: firstId * depth },
-    rows: tokens,
+    rows: states.size / depth,
     columns: width,
     depth,
     scale,
@@ -96,7 +96,8 @@ function sendBack(
   { states, table }: Projection,
   into: { states: tf.TensorInfo; table: tf.TensorInfo },
 ): void {
-  const [tokens, depth] = states.shape as [number, number];
+  const depth = table.shape[1]!;
+  const tokens = states.size / depth;
   const offset = firstId * depth;
   multiplyInto([
     {
@@ -123,14 +124,14 @@ function sendBack(
 }
 
 /**
- * states [tokens, dModel] and table [vocabulary, dModel] -> [2]: weighted mean of logZ - logit[target], and of
+ * states [..., dModel] and table [vocabulary, dModel] -> [2]: weighted mean of logZ - logit[target], and of
  * zLoss * logZ^2, over logits = scale * states . table^T (spec 1.6, 6.3). What is minimized is their sum. At most
  * `bytes` of logits are held at a time.
  */
 export function crossEntropy(projection: Projection, scoring: Scoring, bytes = chunkBytes): tf.Tensor {
   if (!engineBackend()) return crossEntropyReference(projection, scoring);
   const { states, table, scale } = projection;
-  const tokens = states.shape[0]!;
+  const tokens = states.size / table.shape[1]!;
   const chunks = chunksOf(tokens, table.shape[0]!, bytes);
   const [loss] = differentiable({
     inputs: [states, table],

@@ -37,6 +37,7 @@ export function logitsReference(logits: tf.Tensor, scoring: Scoring): tf.Tensor 
 
 /** The same of projected states. */
 export function crossEntropyReference({ states, table, scale }: Projection, scoring: Scoring): tf.Tensor {
-  const logits = tf.matMul(states as tf.Tensor2D, table as tf.Tensor2D, false, true);
+  const rows = tf.reshape(states, [-1, table.shape[1]!]); // [tokens, dModel]
+  const logits = tf.matMul(rows as tf.Tensor2D, table as tf.Tensor2D, false, true);
   return logitsReference(scale === 1 ? logits : tf.mul(logits, scale), scoring);
 }

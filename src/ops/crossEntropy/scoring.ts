@@ -15,7 +15,7 @@ export interface Scoring {
 
 /** logits = scale * states . table^T. */
 export interface Projection {
-  /** [tokens, dModel] */
+  /** [..., dModel], a row for each token */
   states: tf.Tensor;
   /** [vocabulary, dModel] */
   table: tf.Tensor;

@@ -8,7 +8,9 @@ import type { RunRecord } from '../../../state/records.ts';
 import { selectRun, useRuns } from '../../../state/run.ts';
 import { FailureNote } from '../../FailureNote.tsx';
 import { count } from '../../figures.ts';
+import { Remedies } from './Remedies.tsx';
 import classes from './run.module.css';
+import { useEstimate } from './useEstimate.ts';
 
 /** A third of the rate is far enough down to matter and near enough to keep learning. */
 export function calmer(run: RunRecord): RunRecord['settings'] {
@@ -23,6 +25,7 @@ export function FailureCard({ run, failure }: { run: RunRecord; failure: Failure
   const step = count(run.step, i18n.language);
   const diverged = /diverg|nan|finite/i.test(failure.code);
   const unreadable = failure.code === 'run.damaged';
+  const crowded = failure.code === 'device.memory' || failure.code === 'device.limit';
   const begin = (settings: RunRecord['settings']) => () => {
     replaceDraft(settings);
     selectRun(undefined);
@@ -51,9 +54,27 @@ export function FailureCard({ run, failure }: { run: RunRecord; failure: Failure
               {run.checkpointKey === undefined ? t('failure.fromStart') : t('failure.again', { step })}
             </Button>
           )}
+          {crowded && <RoomFor settings={run.settings} onTake={(changed) => begin(changed)()} />}
         </dd>
       </dl>
     </section>
+  );
+}
+
+interface RoomForProps {
+  settings: RunRecord['settings'];
+  onTake: (settings: RunRecord['settings']) => void;
+}
+
+/** A new run that takes the same steps in less room. */
+function RoomFor({ settings, onTake }: RoomForProps) {
+  const asked = useEstimate(settings);
+  if (asked.kind !== 'known') return null;
+  return (
+    <Remedies
+      remedies={asked.estimate.remedies}
+      onTake={(change) => onTake({ ...settings, training: { ...settings.training, ...change } })}
+    />
   );
 }
 

@@ -67,6 +67,7 @@ const trainingDetails = [
   'evaluationBatches',
   'checkpointEvery',
   'gradientAccumulationSteps',
+  'gradientCheckpointing',
   'clipGlobalNorm',
   'zLoss',
   'beta1',

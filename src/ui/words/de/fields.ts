@@ -126,6 +126,10 @@ export const fields = {
     label: 'Batches je Schritt',
     help: 'Gradienten mehrerer Batches werden vor einer Änderung addiert: ein größerer Batch im selben Speicher. Abschnitt 3.1.2.',
   },
+  gradientCheckpointing: {
+    label: 'Aktivierungen neu berechnen',
+    help: 'Von jedem Block wird nur behalten, was hineingeht; der Rest wird auf dem Rückweg noch einmal berechnet: dasselbe Ergebnis mit viel weniger Speicher, aber etwa einem Drittel mehr Zeit. Chen et al. 2016; zum Training Abschnitt 3.1.2.',
+  },
   seed: {
     label: 'Startwert',
     help: 'Anfang allen Zufalls. Gleicher Startwert, gleiches Ergebnis. Abschnitt 3.1.2.',

@@ -118,6 +118,10 @@ export const fields = {
     label: 'Batches per step',
     help: 'Gradients of several batches are added up before one update: a larger batch in the same memory. Section 3.1.2.',
   },
+  gradientCheckpointing: {
+    label: 'Recompute activations',
+    help: 'Keeps only what enters each block and computes the rest again on the way back: the same result in far less memory, for about a third more time. Chen et al. 2016; for training see section 3.1.2.',
+  },
   seed: {
     label: 'Seed',
     help: 'Starting point of all chance. The same seed repeats the same result. Section 3.1.2.',

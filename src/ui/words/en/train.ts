@@ -36,8 +36,16 @@ export const train = {
   copied: 'Link copied',
   linkRefused: 'The link asked for a setting that is out of range; its default is used: {{what}}',
   estimate: '{{parameters}} parameters, {{memory}} of memory while training, {{checkpoint}} per checkpoint',
-  split: 'Split the batch: {{steps}} × {{batchSize}}',
-  splitAbout: 'The same step, its gradients added up from smaller batches.',
+  remedies: {
+    split: {
+      name: 'Split the batch: {{steps}} × {{batchSize}}',
+      about: 'The same step, its gradients added up from smaller batches.',
+    },
+    recompute: {
+      name: 'Recompute activations',
+      about: 'The same step in less memory; it takes about a third longer.',
+    },
+  },
   estimating: 'Estimating',
   estimateMissing: 'No estimate yet',
   start: 'Start',

@@ -38,8 +38,16 @@ export const train = {
   copied: '링크를 복사했습니다',
   linkRefused: '링크의 설정 하나가 범위를 벗어나 기본값을 씁니다: {{what}}',
   estimate: '매개변수 {{parameters}}, 학습 메모리 {{memory}}, 체크포인트당 {{checkpoint}}',
-  split: '배치 나누기: {{steps}} × {{batchSize}}',
-  splitAbout: '같은 단계를 작은 배치로 나누어 기울기를 더합니다.',
+  remedies: {
+    split: {
+      name: '배치 나누기: {{steps}} × {{batchSize}}',
+      about: '같은 단계를 작은 배치로 나누어 기울기를 더합니다.',
+    },
+    recompute: {
+      name: '활성값 다시 계산',
+      about: '같은 단계를 더 적은 메모리로 계산합니다. 시간은 3분의 1쯤 더 걸립니다.',
+    },
+  },
   estimating: '예상하는 중',
   estimateMissing: '아직 예상이 없습니다',
   start: '시작',
