@@ -66,6 +66,10 @@ it.each([
   ...again({ architecture: 'decoder-lm', numDecoderLayers: 12, dropoutRate: 0.1 }),
   ...again({ architecture: 'prefix-lm', numDecoderLayers: 1 }),
   ...again({ architecture: 'shared', numLayers: 6 }),
+  ['mini', {}, { batchSize: 32, fp16: true }],
+  ['mini', { dropoutRate: 0.1 }, { batchSize: 32, fp16: true }],
+  ['mini', { feedForwardProj: 'relu', architecture: 'decoder-lm' }, { batchSize: 32, fp16: true }],
+  ['mini', { numLayers: 8, numDecoderLayers: 8 }, { batchSize: 32, fp16: true, gradientCheckpointing: true }],
 ] as Mix[])('what is allocated is near the estimate: %s %o %o', async (preset, model, training) => {
   const config = { ...presetConfig(preset), ...model };
   const settings = { ...defaultTrainingConfig, ...training };

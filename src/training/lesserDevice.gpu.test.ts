@@ -32,10 +32,10 @@ async function offerOnly(
   });
 }
 
-async function losses(steps: number, chunkBytes?: number): Promise<number[]> {
+async function losses(steps: number, chunkBytes?: number, fp16 = false): Promise<number[]> {
   await openBackend('webgpu');
   const model = new Model(smallest, initialParameters(smallest, 5), chunkBytes);
-  const stepper = new Stepper(model, { ...defaultTrainingConfig, learningRate: 0.03 });
+  const stepper = new Stepper(model, { ...defaultTrainingConfig, learningRate: 0.03, fp16 });
   const found: number[] = [];
   for (let step = 0; step < steps; step++) {
     const batch = randomBatch({ batchSize: 3, inputLength: 9, targetLength: 7, vocabSize: 64 }, step % 4);
@@ -84,3 +84,10 @@ it.each([
     expect(found.at(-1)!).toBeLessThan(found[0]!);
   },
 );
+
+it('activations are floats where half precision is asked of an adapter without it', async () => {
+  await offerOnly(['subgroups'], {});
+  const floats = await losses(3);
+  expect(await losses(3, undefined, true)).toEqual(floats);
+  expect(engineBackend()!.faults).toEqual([]);
+});

@@ -13,6 +13,7 @@ import { BatchInputs } from '../model/inputs.ts';
 import { Model } from '../model/model.ts';
 import { gradientsOf, lossOf } from './loss.ts';
 import { Optimizer } from './optimizer.ts';
+import { activationPrecision } from './precision.ts';
 import { Stepper, scoredTokens } from './step.ts';
 import { randomBatch, smallest } from './testing/batches.ts';
 
@@ -79,7 +80,8 @@ async function eagerStep({ model, optimizer, config }: Eager, batches: readonly 
     const loss = tf.tidy(() => {
       const dropout = { rate: model.config.dropoutRate, counter: counter.tensor };
       const { zLoss, gradientCheckpointing } = config;
-      const options = { zLoss, inverseWeight: weight.tensor, dropout, gradientCheckpointing };
+      const precision = activationPrecision(config);
+      const options = { zLoss, inverseWeight: weight.tensor, dropout, gradientCheckpointing, precision };
       const found = gradientsOf(model, inputs, options);
       optimizer.collect(found.gradients, index === 0 ? 'first' : 'more');
       return found.loss;
@@ -178,6 +180,12 @@ describe('a replayed step', () => {
     const found = await replayed(config, steps);
     expect(found).toEqual(await eager(config, steps));
     expect(found).toEqual(await replayed(settings, steps));
+  });
+
+  it('is the eager one when activations are stored in half precision', async () => {
+    const config = { ...settings, fp16: true };
+    const steps = stepsOf(20, 2);
+    expect(await replayed(config, steps)).toEqual(await eager(config, steps));
   });
 
   it('of evaluation is the eager one', async () => {

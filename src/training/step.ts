@@ -10,6 +10,7 @@ import type { Model, ParameterValues } from '../model/model.ts';
 import { BatchPlans, type LossOutput, shapeKey } from './batchPlans.ts';
 import { gradientsOf, type LossOptions, lossOf } from './loss.ts';
 import { Optimizer } from './optimizer.ts';
+import { activationPrecision } from './precision.ts';
 
 /** What a step came to. */
 export interface StepReport {
@@ -83,19 +84,21 @@ export class Stepper {
   private lossOptions(): LossOptions {
     const rate = this.model.config.dropoutRate;
     const dropout = rate > 0 ? { rate, counter: this.counter.tensor } : undefined;
-    const { zLoss, gradientCheckpointing } = this.config;
-    return { zLoss, inverseWeight: this.inverseWeight.tensor, dropout, gradientCheckpointing };
+    return { ...this.lossAlone(this.config.zLoss), dropout };
+  }
+
+  /** Stored and recomputed alike in training and evaluation, which would else take more room than a step. */
+  private lossAlone(zLoss: number): LossOptions {
+    const { gradientCheckpointing } = this.config;
+    const precision = activationPrecision(this.config);
+    return { zLoss, inverseWeight: this.inverseWeight.tensor, gradientCheckpointing, precision };
   }
 
   /** Mean cross-entropy of some batches, without dropout or z-loss. */
   async evaluate(batches: readonly Batch[]): Promise<number> {
     this.inverseWeight.write(Float32Array.of(1));
     const losses: Promise<Float32Array>[] = [];
-    const body = (inputs: BatchInputs) => {
-      const { gradientCheckpointing } = this.config; // else it would take more room than a step
-      const options = { zLoss: 0, inverseWeight: this.inverseWeight.tensor, gradientCheckpointing };
-      return { loss: lossOf(this.model, inputs, options) };
-    };
+    const body = (inputs: BatchInputs) => ({ loss: lossOf(this.model, inputs, this.lossAlone(0)) });
     for (const batch of batches) {
       const { loss } = await this.plansOf(batch).run(batch, 'evaluation', body);
       losses.push(readLater(loss));

@@ -2,8 +2,10 @@
 // back, with what each keeps, makes and gives back. Room is shared as StepMemory shares it, by size.
 import { feedForwardParts, isDecoderOnly, type ModelConfig } from '../config/model.ts';
 import type { TrainingConfig } from '../config/training.ts';
+import type { Precision } from '../gpu/kernel.ts';
 import { decoderDepth } from '../model/parameters.ts';
 import { chunkWidth } from '../ops/crossEntropy/crossEntropy.ts';
+import { activationPrecision } from './precision.ts';
 
 /** Buffers by size (in floats): how many are in use, and how many were at most. */
 class Room {
@@ -65,6 +67,7 @@ class Walk {
   constructor(
     private readonly config: ModelConfig,
     private readonly gradientCheckpointing: boolean,
+    private readonly precision: Precision,
   ) {
     const embeddings = isDecoderOnly(config.architecture) ? 1 : 2;
     this.tableUses = embeddings + (config.tieWordEmbeddings ? 1 : 0);
@@ -73,6 +76,11 @@ class Walk {
   side(tokens: number): Side {
     const { dModel, numHeads, dKv } = this.config;
     return { tokens, states: tokens * dModel, heads: tokens * numHeads * dKv };
+  }
+
+  /** Floats in whose room so many activations lie. */
+  private stored(count: number): number {
+    return this.precision === 'f16' ? Math.ceil(count / 2) : count;
   }
 
   private push(node: Node): void {
@@ -98,12 +106,17 @@ class Walk {
     const { dModel, dropoutRate } = this.config;
     const own = update === 'joins' && dropoutRate > 0 ? [states] : []; // else it has the stream's gradient
     this.push({
-      saved: [states, states, tokens + 2],
+      saved: [states, this.stored(states), tokens + 2],
       slopes: [states, states],
       gradients: [states, ...own],
       parameters: [dModel],
     });
-    this.room.give(states); // the update, or what was embedded: it is in the stream now
+    this.room.give(this.entering(states, update)); // it is in the stream now
+  }
+
+  /** Floats of what joins the stream, or of what was embedded. */
+  private entering(states: number, update: 'joins' | 'none'): number {
+    return update === 'joins' ? this.stored(states) : states;
   }
 
   /** A matrix product with a weight; `saved` where nobody else keeps its input. */
@@ -113,7 +126,7 @@ class Walk {
 
   /** The last product of a sub-layer, whose output is the update: its gradient has room of its own with dropout. */
   private update({ states }: Side, input: number, weight: number): void {
-    this.room.take(states);
+    this.room.take(this.stored(states));
     this.linear(input, states, weight, this.config.dropoutRate > 0 ? [states] : []);
   }
 
@@ -125,7 +138,7 @@ class Walk {
     this.linear(states, 3 * heads, 3 * square);
     const notes = tokens * numHeads;
     this.push({
-      saved: [3 * heads, heads, notes],
+      saved: [this.stored(3 * heads), this.stored(heads), notes],
       slopes: [heads],
       gradients: [3 * heads],
       passing: [notes],
@@ -149,7 +162,7 @@ class Walk {
     });
     const notes = tokens * numHeads;
     this.push({
-      saved: [heads, 2 * memory.heads, heads, notes],
+      saved: [...[heads, 2 * memory.heads, heads].map((each) => this.stored(each)), notes],
       slopes: [heads],
       gradients: [heads, 2 * memory.heads],
       passing: [notes],
@@ -163,9 +176,9 @@ class Walk {
     const wide = side.tokens * dFf;
     const inner = gated ? 2 * wide : wide;
     this.norm(side);
-    this.room.take(side.states); // the update
+    this.room.take(this.stored(side.states)); // the update
     this.push({
-      saved: [wide, ...(gated || activation !== 'relu' ? [inner] : [])],
+      saved: [wide, ...(gated || activation !== 'relu' ? [inner] : [])].map((each) => this.stored(each)),
       slopes: dropoutRate > 0 ? [side.states] : [],
       gradients: [side.states],
       passing: [inner],
@@ -196,12 +209,13 @@ class Walk {
   private checkpointed({ states }: Side, at: number, block: () => void): void {
     const outer = this.nodes;
     this.nodes = [];
-    this.room.take(states); // its first norm gives back what is kept
+    const entering = this.entering(states, at === 0 ? 'none' : 'joins');
+    this.room.take(entering); // its first norm gives back what is kept
     block();
     this.room.give(...this.nodes.flatMap(({ saved }) => saved));
     this.room.take(states); // the stream that leaves it
-    const saved = at === 0 ? [states] : [states, states];
-    outer.push({ saved, slopes: [], gradients: [], again: this.nodes });
+    const saved = at === 0 ? [states] : [entering, states];
+    outer.push({ saved, slopes: [], gradients: [], passing: [this.stored(states)], again: this.nodes });
     this.nodes = outer;
   }
 
@@ -227,7 +241,7 @@ class Walk {
     for (const node of nodes.toReversed()) {
       const { saved, slopes, gradients, passing = [], parameters = [], again } = node;
       if (again) {
-        this.forwardAgain(again, saved);
+        this.forwardAgain(again, saved, passing);
         this.back(again);
         continue;
       }
@@ -237,14 +251,13 @@ class Walk {
   }
 
   /** What entered is used up by the first norm, and nobody reads the update that leaves. */
-  private forwardAgain(nodes: readonly Node[], entering: readonly number[]): void {
+  private forwardAgain(nodes: readonly Node[], entering: number[], leaving: number[]): void {
     for (const [at, { saved }] of nodes.entries()) {
       this.room.take(...saved);
       if (at === 0) this.room.give(...entering);
     }
-    const update = entering[0]!;
-    this.room.take(update);
-    this.room.give(update);
+    this.room.take(...leaving);
+    this.room.give(...leaving);
   }
 }
 
@@ -254,7 +267,7 @@ export function stepRoom(
   training: TrainingConfig,
 ): { bytes: number; largestBytes: number } {
   const { batchSize, inputLength, targetLength } = training;
-  const walk = new Walk(config, training.gradientCheckpointing);
+  const walk = new Walk(config, training.gradientCheckpointing, activationPrecision(training));
   const alone = isDecoderOnly(config.architecture);
   const targets = walk.side(batchSize * (targetLength + (alone ? inputLength : 0)));
   const inputs = alone ? undefined : walk.side(batchSize * inputLength);

@@ -68,6 +68,7 @@ const trainingDetails = [
   'checkpointEvery',
   'gradientAccumulationSteps',
   'gradientCheckpointing',
+  'fp16',
   'clipGlobalNorm',
   'zLoss',
   'beta1',

@@ -130,6 +130,10 @@ export const fields = {
     label: 'Aktivierungen neu berechnen',
     help: 'Von jedem Block wird nur behalten, was hineingeht; der Rest wird auf dem Rückweg noch einmal berechnet: dasselbe Ergebnis mit viel weniger Speicher, aber etwa einem Drittel mehr Zeit. Chen et al. 2016; zum Training Abschnitt 3.1.2.',
   },
+  fp16: {
+    label: 'Aktivierungen in halber Genauigkeit',
+    help: 'Speichert Aktivierungen mit 16 Bit, wo die Grafikkarte das kann (shader-f16); sie brauchen dann halb so viel Speicher. Gewichte, Gradienten und alles Rechnen bleiben bei 32 Bit, der Verlust ändert sich daher kaum. Micikevicius et al. 2018; zum Training Abschnitt 3.1.2.',
+  },
   seed: {
     label: 'Startwert',
     help: 'Anfang allen Zufalls. Gleicher Startwert, gleiches Ergebnis. Abschnitt 3.1.2.',

@@ -122,6 +122,10 @@ export const fields = {
     label: 'Recompute activations',
     help: 'Keeps only what enters each block and computes the rest again on the way back: the same result in far less memory, for about a third more time. Chen et al. 2016; for training see section 3.1.2.',
   },
+  fp16: {
+    label: 'Half-precision activations',
+    help: 'Stores activations in 16 bits where the graphics card can (shader-f16), which takes half the memory for them. Weights, gradients and all arithmetic stay in 32 bits, so the loss hardly changes. Micikevicius et al. 2018; for training see section 3.1.2.',
+  },
   seed: {
     label: 'Seed',
     help: 'Starting point of all chance. The same seed repeats the same result. Section 3.1.2.',
