@@ -48,6 +48,19 @@ it('takes a device that dies of being asked for one that has no room', async () 
   vi.restoreAllMocks();
 });
 
+it('tells to recompute activations where that is not on already', async () => {
+  const { device } = engineBackend()!;
+  for (const gradientCheckpointing of [false, true]) {
+    vi.spyOn(device, 'popErrorScope').mockResolvedValueOnce({ message: 'out of memory' } as GPUError);
+    const told = expect.stringContaining('Recompute activations');
+    const untold = expect.not.stringContaining('Recompute activations');
+    await expect(
+      refuseTooLarge(wide, { ...defaultTrainingConfig, gradientCheckpointing }),
+    ).rejects.toMatchObject({ code: 'device.memory', remedy: gradientCheckpointing ? untold : told });
+  }
+  vi.restoreAllMocks();
+});
+
 it('refuses a run that needs more memory than the device gives, gives all back, and works afterwards', async () => {
   const before = await lossOfOneStep();
   const { device } = engineBackend()!;
