@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import { engineBackend } from '../../gpu/device.ts';
 import { type Kernel, kernel, type Precision, workgroups } from '../../gpu/kernel.ts';
 import { launch } from '../../gpu/launch.ts';
-import { type Dropout, dropoutScale, dropoutThreshold } from '../dropout/rule.ts';
+import { dropoutSizes } from '../dropout/rule.ts';
 import forwardSource from './forward.wgsl?raw';
 import memoryGradientSource from './memoryGradient.wgsl?raw';
 import notesSource from './notes.wgsl?raw';
@@ -48,14 +48,6 @@ function constantsOf({ extent, options, variant }: FlashCall) {
 
 function bucketsOf({ bias }: AttentionOptions): number {
   return bias ? bias.table.shape[0]! : 0;
-}
-
-function dropoutSizes(dropout: Dropout | undefined) {
-  return {
-    threshold: dropout ? dropoutThreshold(dropout.rate) : 0,
-    scale: dropout ? dropoutScale(dropout.rate) : 1,
-    site: dropout?.site ?? 0,
-  };
 }
 
 /** Buckets that all attention shares a text for: T5's own number. */

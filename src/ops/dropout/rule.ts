@@ -23,6 +23,12 @@ export function dropoutScale(rate: number): number {
   return 1 / (1 - rate);
 }
 
+/** A rule as kernels take it; without one everything is kept as it is. */
+export function dropoutSizes(rule: Dropout | undefined): { threshold: number; scale: number; site: number } {
+  if (!rule) return { threshold: 0, scale: 1, site: 0 };
+  return { threshold: dropoutThreshold(rule.rate), scale: dropoutScale(rule.rate), site: rule.site };
+}
+
 /** The factor of each of `count` elements: 0 or 1 / (1 - rate). Equal to `keeps` in philox.wgsl. */
 export function dropoutFactors(
   count: number,

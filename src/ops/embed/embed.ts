@@ -5,7 +5,7 @@ import { kernel, workgroups } from '../../gpu/kernel.ts';
 import { launch } from '../../gpu/launch.ts';
 import dropped from '../dropout/dropped.wgsl?raw';
 import philox from '../dropout/philox.wgsl?raw';
-import { type Dropout, dropoutScale, dropoutThreshold } from '../dropout/rule.ts';
+import { type Dropout, dropoutSizes } from '../dropout/rule.ts';
 import source from './embed.wgsl?raw';
 import { embedReference } from './reference.ts';
 import tableGradientSource from './tableGradient.wgsl?raw';
@@ -40,11 +40,7 @@ export function embed(table: tf.Tensor, tokens: TokenIds, rule?: Dropout): tf.Te
   const variant = rule ? 'dropping' : 'plain';
   const elements = tokens.ids.size * width;
   const counter = rule?.counter ?? tokens.ids; // bound but not read where nothing is dropped
-  const dropping = {
-    threshold: rule ? dropoutThreshold(rule.rate) : 0,
-    scale: rule ? dropoutScale(rule.rate) : 1,
-    site: rule?.site ?? 0,
-  };
+  const dropping = dropoutSizes(rule);
   const gradient = (embeddedGradient: tf.Tensor) =>
     launch(tableGradientKernels[variant], {
       tensors: { embeddedGradient, order: tokens.order, starts: tokens.starts, counter },

@@ -15,7 +15,7 @@ fn finish(row: u32, column: u32, value: vec4<f32>) -> vec4<f32> {
       inner[first + n] = Stored(value[n]);
     }
     if (!DROPS || keeps(counter[0], counter[1], sizes.site, first + n, sizes.threshold)) {
-      finished[n] = activate(value[n], KIND) * sizes.keptScale;
+      finished[n] = activate(value[n], KIND) * sizes.scale;
     }
   }
   return finished;

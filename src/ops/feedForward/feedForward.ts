@@ -7,7 +7,7 @@ import { differentiable } from '../../gpu/differentiable.ts';
 import { type Kernel, kernel, type Precision, workgroups } from '../../gpu/kernel.ts';
 import { launch } from '../../gpu/launch.ts';
 import philox from '../dropout/philox.wgsl?raw';
-import { dropoutScale, dropoutThreshold } from '../dropout/rule.ts';
+import { dropoutSizes } from '../dropout/rule.ts';
 import { forwardProduct, rowsGradient, weightGradient } from '../linear/linear.ts';
 import { type Job, multiply, multiplyBoth, multiplyInto } from '../linear/multiply.ts';
 import type { Epilogue } from '../linear/source.ts';
@@ -40,16 +40,8 @@ function keepsInner({ kind, gated }: FeedForwardOptions): boolean {
   return gated || kind !== 'relu';
 }
 
-/** Fields that the epilogues and the gate kernel have in common. */
-function ruleSizes({ dropout }: FeedForwardOptions) {
-  return {
-    threshold: dropout ? dropoutThreshold(dropout.rate) : 0,
-    keptScale: dropout ? dropoutScale(dropout.rate) : 1,
-    site: dropout?.site ?? 0,
-  };
-}
-
-const fields = ['threshold: u32', 'site: u32', 'keptScale: f32'];
+/** Of the epilogues, as `dropoutSizes` gives them; a product has a scale of its own. */
+const fields = ['threshold: u32', 'site: u32', 'scale: f32'];
 
 function epilogueOf(
   name: string,
@@ -89,7 +81,7 @@ function activatedMiddle(x: tf.Tensor, weights: FeedForwardWeights, options: Fee
   const epilogue = epilogueOf('activate', activateEpilogue, flags, precision);
   const tensors = { counter: counterOf(options, x), inner };
   const job: Job = { product, into: { tensor: activated }, epilogue };
-  multiplyInto([job], { tensors, sizes: ruleSizes(options) });
+  multiplyInto([job], { tensors, sizes: dropoutSizes(options.dropout) });
   return { activated, inner: keeps ? inner : undefined };
 }
 
@@ -102,7 +94,7 @@ function gatedMiddle(x: tf.Tensor, weights: FeedForwardWeights, options: FeedFor
     tensors: { inner, counter: counterOf(options, inner) },
     outputs: { activated: [rows, width / 2] },
     precisions: { activated: precision },
-    sizes: { elements, width: width / 2, ...ruleSizes(options) },
+    sizes: { elements, width: width / 2, ...dropoutSizes(options.dropout) },
     groups: workgroups(Math.ceil(elements / 64)),
   });
   return { activated, inner };
@@ -142,7 +134,7 @@ function outerGradients(
       { product, into, epilogue },
       { product: weightGradient(gradient, activated, outer), into: { tensor: outerGradient } },
     ],
-    { tensors, sizes: ruleSizes(options) },
+    { tensors, sizes: dropoutSizes(options.dropout) },
   );
   return [innerGradient, outerGradient];
 }

@@ -1,5 +1,5 @@
 // activated = dropout(act(left half of inner) * right half), one element a thread. Rows of inner have both halves.
-struct Sizes { elements: u32, width: u32, threshold: u32, site: u32, keptScale: f32 }
+struct Sizes { elements: u32, width: u32, threshold: u32, site: u32, scale: f32 }
 @group(0) @binding(0) var<uniform> sizes: Sizes;
 @group(0) @binding(1) var<storage, read> inner: array<Stored>;
 @group(0) @binding(2) var<storage, read> counter: array<u32>;
@@ -18,7 +18,7 @@ fn main(
   let at = element + (element / sizes.width) * sizes.width;
   var value = 0.0;
   if (!DROPS || keeps(counter[0], counter[1], sizes.site, element, sizes.threshold)) {
-    value = activate(f32(inner[at]), KIND) * f32(inner[at + sizes.width]) * sizes.keptScale;
+    value = activate(f32(inner[at]), KIND) * f32(inner[at + sizes.width]) * sizes.scale;
   }
   activated[element] = Stored(value);
 }

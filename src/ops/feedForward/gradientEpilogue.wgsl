@@ -16,13 +16,13 @@ fn finish(row: u32, column: u32, value: vec4<f32>) -> vec4<f32> {
       f32(middle[min(before + 2u, last)]),
       f32(middle[min(before + 3u, last)]),
     );
-    return select(vec4<f32>(), value * sizes.keptScale, here > vec4<f32>());
+    return select(vec4<f32>(), value * sizes.scale, here > vec4<f32>());
   }
   var finished = vec4<f32>();
   for (var n = 0u; n < count; n++) {
     let here = f32(middle[before + n]);
     let kept = !DROPS || keeps(counter[0], counter[1], sizes.site, first + n, sizes.threshold);
-    let gradient = select(0.0, value[n] * sizes.keptScale, kept);
+    let gradient = select(0.0, value[n] * sizes.scale, kept);
     finished[n] = gradient * slope(here, KIND);
     if (GATED) {
       finished[n] *= f32(middle[before + sizes.columns1 + n]);

@@ -7,7 +7,7 @@ import { type Kernel, kernel, type Precision, workgroups } from '../../gpu/kerne
 import { launch } from '../../gpu/launch.ts';
 import dropped from '../dropout/dropped.wgsl?raw';
 import philox from '../dropout/philox.wgsl?raw';
-import { dropoutScale, dropoutThreshold } from '../dropout/rule.ts';
+import { dropoutSizes } from '../dropout/rule.ts';
 import laneSum from './laneSum.wgsl?raw';
 import type { ResidualNormOptions } from './options.ts';
 import { residualNormReference } from './reference.ts';
@@ -39,14 +39,11 @@ function variantOf(
   return variant;
 }
 
-function dropoutSizes({ updateDropout, normedDropout }: ResidualNormOptions) {
+function ruleSizes({ updateDropout, normedDropout }: ResidualNormOptions) {
+  const [update, normed] = [dropoutSizes(updateDropout), dropoutSizes(normedDropout)];
   return {
-    updateThreshold: updateDropout ? dropoutThreshold(updateDropout.rate) : 0,
-    updateScale: updateDropout ? dropoutScale(updateDropout.rate) : 1,
-    updateSite: updateDropout?.site ?? 0,
-    normedThreshold: normedDropout ? dropoutThreshold(normedDropout.rate) : 0,
-    normedScale: normedDropout ? dropoutScale(normedDropout.rate) : 1,
-    normedSite: normedDropout?.site ?? 0,
+    ...{ updateThreshold: update.threshold, updateScale: update.scale, updateSite: update.site },
+    ...{ normedThreshold: normed.threshold, normedScale: normed.scale, normedSite: normed.site },
   };
 }
 
@@ -64,7 +61,7 @@ function forward(
     tensors: { stream, update: update ?? stream, scale, counter: counter ?? stream }, // bound but not read where absent
     outputs: { joined: stream.shape, normed: stream.shape, notes: [rows + 2] },
     precisions: { normed: precision },
-    sizes: { rows, width, epsilon: options.epsilon, joins: update ? 1 : 0, ...dropoutSizes(options) },
+    sizes: { rows, width, epsilon: options.epsilon, joins: update ? 1 : 0, ...ruleSizes(options) },
     groups: workgroups(rows),
   });
 }
@@ -79,7 +76,7 @@ function backward([joinedGradient, normedGradient]: tf.Tensor[], saved: Saved, o
   const width = saved.scale.size;
   const rows = saved.joined.size / width;
   const shape = saved.joined.shape;
-  const sizes = dropoutSizes(options);
+  const sizes = ruleSizes(options);
   const drops = sizes.updateThreshold > 0;
   const found = launch(variantOf('residualNormGradient', gradientSource, options), {
     tensors: { ...saved, joinedGradient: joinedGradient!, normedGradient: normedGradient! },
