@@ -38,7 +38,7 @@ async function contender(body: () => Outputs): Promise<Contender> {
   return { run: () => void plan.run(), dispose: () => plan.dispose() };
 }
 
-/** One work by every candidate; what `body` reads is gone after `tensors` are. */
+/** One work by every candidate: `body` does it by the one it is given. */
 function contestOf<Name extends string>(
   names: readonly Name[],
   rule: Name,

@@ -70,7 +70,7 @@ function Progress() {
   const { work, share } = running;
   return (
     <>
-      <Button variant="default" onClick={() => void cancelTiles()}>
+      <Button variant="default" disabled={!work} onClick={() => void cancelTiles()}>
         {t('cancel')}
       </Button>
       <progress aria-label={t('tiles.progress')} max={1} {...(work && { value: share })} />
@@ -115,7 +115,9 @@ function TileRow({ work, winner, milliseconds, rule, ruleMilliseconds }: TunedFi
       <td data-column={t('tiles.rule')}>
         <Tile name={rule} milliseconds={ruleMilliseconds} />
       </td>
-      <td data-column={t('tiles.gain')}>{winner === rule ? t('tiles.same') : t('tiles.times', { ratio })}</td>
+      <td data-column={t('tiles.gain')}>
+        {winner === rule ? <span>{t('tiles.same')}</span> : t('tiles.times', { ratio })}
+      </td>
     </tr>
   );
 }

@@ -48,7 +48,7 @@ export const bench = {
     progress: 'Fortschritt beim Messen der Kacheln',
     table: 'Schnellste Kacheln je Art der Arbeit',
     kind: 'Art der Arbeit',
-    fastest: 'hier am schnellsten',
+    fastest: 'am schnellsten',
     rule: 'nach der Regel',
     gain: 'Gewinn',
     times: '{{ratio}}× so schnell',
