@@ -1,6 +1,24 @@
-// Bench: this machine's speed on a fixed work, measured in the engine's worker, shown with its rate, and stopped on request.
+// Bench: this machine's speed on a fixed work, measured in the engine's worker, shown with its rate, and stopped on
+// request; and the tiles of its GPU, measured on request and remembered.
 import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { tuningVersion } from '../src/session/tuningVersion.ts';
 import { expect, test } from './page.ts';
+
+async function expectFitsAndIsAccessible(page: Page) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const width of [1440, 390]) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 900 });
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+      ).toBeLessThanOrEqual(0);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+      expect.soft(told, `${colorScheme}, ${width}`).toEqual([]);
+    }
+  }
+}
 
 test('a product is measured by keys alone, with its rate beside the recorded ones', async ({ page }) => {
   await page.goto('/corrupt');
@@ -28,18 +46,7 @@ test('a product is measured by keys alone, with its rate beside the recorded one
   await expect(page.getByText(/Measured on software GPU, .*swiftshader/)).toBeVisible();
   await expect(measure).toBeEnabled();
 
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [1440, 390]) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 900 });
-      expect(
-        await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
-      ).toBeLessThanOrEqual(0);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-      expect.soft(told, `${colorScheme}, ${width}`).toEqual([]);
-    }
-  }
+  await expectFitsAndIsAccessible(page);
 });
 
 test('measuring ends on request, and the works that waited do not follow', async ({ page }) => {
@@ -51,4 +58,76 @@ test('measuring ends on request, and the works that waited do not follow', async
   await expect(page.getByRole('button', { name: 'Measure all but B' })).toBeEnabled();
   await expect(page.getByRole('progressbar')).toHaveCount(0);
   await expect(page.getByText(/median of/)).toHaveCount(0);
+});
+
+test('tiles are measured by keys alone, and a cancelled measuring leaves nothing behind', async ({
+  page,
+}) => {
+  await page.goto('/bench');
+  const tiles = page.getByRole('region', { name: 'Tiles' });
+  await expect(tiles.getByRole('status')).toHaveText('Not measured on this GPU yet.');
+  const measure = tiles.getByRole('button', { name: 'Measure tiles' });
+  await measure.focus();
+  await page.keyboard.press('Enter');
+  await expect(tiles.getByRole('progressbar', { name: 'Progress of measuring tiles' })).toBeVisible();
+  await expect(tiles.getByText('Tiles: dense layer, medium')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Measure all but B' })).toBeDisabled();
+  await tiles.getByRole('button', { name: 'Cancel' }).click();
+  await expect(measure).toBeEnabled();
+  await expect(tiles.getByRole('progressbar')).toHaveCount(0);
+  await expect(tiles.getByRole('status')).toHaveText('Not measured on this GPU yet.');
+  await expect(page.getByRole('button', { name: 'Measure all but B' })).toBeEnabled();
+});
+
+/** Keeps figures for the adapter that the page opens, as a visit before would have. */
+async function keepTiles(page: Page, works: object[]) {
+  await page.evaluate(
+    async ({ version, works }) => {
+      const { info } = (await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' }))!;
+      const name = [info.vendor, info.architecture, info.description || info.device]
+        .filter(Boolean)
+        .join(' ');
+      const record = { [name]: { version, measuredAt: Date.UTC(2026, 0, 2), works } };
+      await new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('t5-playground-settings');
+        opening.onupgradeneeded = () => opening.result.createObjectStore('settings');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const change = opening.result.transaction('settings', 'readwrite');
+          change.objectStore('settings').put(record, 'record/tiles');
+          change.oncomplete = () => resolve(opening.result.close());
+        };
+      });
+    },
+    { version: tuningVersion, works },
+  );
+}
+
+test('tiles that were measured before are shown beside the choice of the rule', async ({ page }) => {
+  await page.goto('/bench');
+  const tiles = page.getByRole('region', { name: 'Tiles' });
+  await expect(tiles.getByRole('status')).toHaveText('Not measured on this GPU yet.');
+  const rule = { rule: 'tall4', ruleMilliseconds: 3 };
+  await keepTiles(page, [
+    { work: 'forwardLarge', winner: 'direct8x8', milliseconds: 2, ...rule },
+    { work: 'gradientsLarge', winner: 'tall4', milliseconds: 3, ...rule },
+  ]);
+  await page.reload();
+  await expect(tiles.getByRole('status')).toHaveText(/Measured on this GPU, Jan \d, 2026/);
+  const row = (name: RegExp) => tiles.getByRole('row', { name }).getByRole('cell');
+  await expect(row(/^dense layer, large/)).toHaveText(['direct8x82.00 ms', 'tall43.00 ms', '1.50× as fast']);
+  await expect(row(/^gradients of a dense layer, large/).last()).toHaveText('same as the rule');
+  await expect(tiles.getByRole('button', { name: 'Measure tiles again' })).toBeEnabled();
+  await expectFitsAndIsAccessible(page);
+});
+
+test.describe('where the CPU computes', () => {
+  test.use({ backend: 'wasm' });
+
+  test('there are no tiles to measure', async ({ page }) => {
+    await page.goto('/bench');
+    const tiles = page.getByRole('region', { name: 'Tiles' });
+    await expect(tiles.getByRole('status')).toHaveText(/Only WebGPU has tiles/);
+    await expect(tiles.getByRole('button')).toHaveCount(0);
+  });
 });

@@ -7,6 +7,7 @@ import type { BackendName, DeviceReport } from '../src/protocol/engine.ts';
 import { failureOf } from '../src/session/failure.ts';
 import { announce } from './announce.ts';
 import { backendOrder, wasmPath } from './backendChoice.ts';
+import { takeWinners } from './winners.ts';
 
 export interface Device {
   report: DeviceReport;
@@ -26,12 +27,18 @@ class OpenDevice implements Device {
 let current: Promise<OpenDevice> | undefined;
 let newest: OpenDevice | undefined;
 
+/** What is to be measured before a device is used, whatever is known already. */
+type Anew = 'backends' | 'tiles' | undefined;
+
 async function openNamed(
   name: BackendName,
   about: Pick<DeviceReport, 'reason' | 'speeds'>,
+  anew: Anew,
 ): Promise<OpenDevice> {
-  const { adapter, software, lost } = await openBackend(name, wasmPath);
-  const device = new OpenDevice({ backend: name, adapter, software, ...about });
+  const opened = await openBackend(name, wasmPath);
+  const { adapter, software, lost } = opened;
+  const tuning = await takeWinners(opened, anew === 'tiles');
+  const device = new OpenDevice({ backend: name, adapter, software, ...about, ...(tuning && { tuning }) });
   newest = device;
   void lost.then((loss) => {
     if (device === newest) current = undefined; // before anyone hears of it and asks for the next one
@@ -41,12 +48,12 @@ async function openNamed(
   return device;
 }
 
-async function open(anew: boolean): Promise<OpenDevice> {
-  const { order, speeds } = await backendOrder(anew);
+async function open(anew: Anew): Promise<OpenDevice> {
+  const { order, speeds } = await backendOrder(anew === 'backends');
   let reason: string | undefined;
   for (const name of order) {
     try {
-      return await openNamed(name, { ...(reason && { reason }), ...(speeds && { speeds }) });
+      return await openNamed(name, { ...(reason && { reason }), ...(speeds && { speeds }) }, anew);
     } catch (error) {
       if (name === order.at(-1)) throw error;
       if (name === 'webgpu') reason = failureOf(error).message;
@@ -65,11 +72,11 @@ function keepCurrent(opening: Promise<OpenDevice>): Promise<Device> {
 
 /** The device, opened if need be. */
 export function openDevice(): Promise<Device> {
-  return current ?? keepCurrent(open(false));
+  return current ?? keepCurrent(open(undefined));
 }
 
-/** Closes the device and opens the wanted one. What still lies on it is gone. `anew` measures the backends first. */
-export function reopenDevice({ anew }: { anew: boolean }): Promise<Device> {
+/** Closes the device and opens the wanted one. What still lies on it is gone. */
+export function reopenDevice({ anew }: { anew: Anew }): Promise<Device> {
   const before = current?.catch(() => undefined);
   return keepCurrent(closed(before).then(() => open(anew)));
 }

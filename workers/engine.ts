@@ -26,6 +26,7 @@ import { sweepEncodedTexts } from './encodedTexts.ts';
 import { openVocabulary, vocabularyFile } from './library.ts';
 import { changeRun, newestCheckpoint, openRun } from './runs.ts';
 import { askTraining, forgetRun, refuseWhileTraining, trainRun } from './training.ts';
+import { cancelTiles } from './winners.ts';
 
 /** Tables are padded to a multiple of this, as T5's are (spec 1.6). */
 const tableMultiple = 128;
@@ -94,10 +95,13 @@ async function performTask(task: EngineTask): Promise<Performed | 'aborted'> {
       return (await openDevice()).report;
     case 'chooseBackend':
       preferBackend(task.backend);
-      return (await reopenDevice({ anew: false })).report;
+      return (await reopenDevice({ anew: undefined })).report;
     case 'measureBackends':
       refuseWhileTraining();
-      return (await reopenDevice({ anew: true })).report;
+      return (await reopenDevice({ anew: 'backends' })).report;
+    case 'measureTiles':
+      refuseWhileTraining();
+      return (await reopenDevice({ anew: 'tiles' })).report;
     case 'benchmark':
       return (await measureBenchmark(task.name)) ?? 'aborted';
     case 'estimate': {
@@ -138,6 +142,7 @@ serve<EngineWorker>({
   async control(control) {
     if (control.kind === 'cancelAnswer') cancelAnswer();
     else if (control.kind === 'cancelBenchmark') cancelBenchmark();
+    else if (control.kind === 'cancelTiles') cancelTiles();
     else if (control.kind === 'preferBackend') preferBackend(control.backend);
     else askTraining(control.runId, control.kind);
   },

@@ -4,6 +4,7 @@
 import type { BackendValues, TensorInfo, TypedArray } from '@tensorflow/tfjs';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { Expected } from '../errors/expected.ts';
+import type { Winners } from './deviceKind.ts';
 import { type Kernel, kernel, type Precision, packSizes, workgroups } from './kernel.ts';
 import { Pipelines } from './pipelines.ts';
 import { type BufferRange, type Command, Recording } from './recording.ts';
@@ -47,6 +48,8 @@ export class EngineBackend extends WebGPUBackend {
   software = false;
   /** Lanes of every subgroup; 0 where there are none or their size is not fixed. */
   subgroupSize = 0;
+  /** Which variants were measured to be best here. Plans that are captured keep those they were captured with. */
+  winners: Winners = {};
   /** Own dispatches since the backend was opened. */
   dispatches = 0;
   /** What the device reported outside any call, such as memory that ran out: what it computed since may be wrong. */

@@ -3,6 +3,7 @@ import type { BenchmarkName } from '../config/benchmarks.ts';
 import type { DecodingConfig } from '../config/decoding.ts';
 import type { RunSettings } from '../config/run.ts';
 import type { Remedy } from '../config/training.ts';
+import type { TunedClass } from '../config/tunedClasses.ts';
 import type { CurvePoint, Failure, RunRecord, RunStatus, SampleRecord } from '../storage/records.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -17,6 +18,24 @@ export interface BackendSpeeds {
   wasm: number;
 }
 
+/** What was measured of a class of work; times in ms of one unit. */
+export interface TunedFigures {
+  work: TunedClass;
+  /** The name of a tile or variant. */
+  winner: string;
+  milliseconds: number;
+  /** What is taken without measuring. */
+  rule: string;
+  ruleMilliseconds: number;
+}
+
+/** Which tiles and variants are the best on an adapter, by class of work, and when that was measured. */
+export interface Tuning {
+  /** Milliseconds since 1970. */
+  measuredAt: number;
+  works: TunedFigures[];
+}
+
 /** What the worker computes on. */
 export interface DeviceReport {
   backend: BackendName;
@@ -28,6 +47,8 @@ export interface DeviceReport {
   reason?: string;
   /** What was measured with this machine's adapter, if it was; also while wasm is used. */
   speeds?: BackendSpeeds & { software: boolean };
+  /** What products and attention are cut up by, if that was measured; without it a rule holds. */
+  tuning?: Tuning;
 }
 
 /** What a run will cost, before it starts. */
@@ -89,6 +110,8 @@ export type EngineTask =
   | { kind: 'chooseBackend'; backend: BackendChoice }
   /** Measures the backends against each other, whatever is known already. Refused while a run trains. */
   | { kind: 'measureBackends' }
+  /** Opens the device anew and measures its tiles, whatever is known already. Refused while a run trains. */
+  | { kind: 'measureTiles' }
   /** Refused while a run trains. */
   | { kind: 'benchmark'; name: BenchmarkName }
   | { kind: 'estimate'; settings: RunSettings }
@@ -107,6 +130,7 @@ export interface EngineResults {
   openDevice: DeviceReport;
   chooseBackend: DeviceReport;
   measureBackends: DeviceReport;
+  measureTiles: DeviceReport;
   benchmark: BenchmarkResult;
   estimate: Estimate;
   createRun: RunRecord;
@@ -124,7 +148,8 @@ export type EngineControl =
   | { kind: 'pause'; runId: string }
   | { kind: 'stop'; runId: string }
   | { kind: 'cancelAnswer' }
-  | { kind: 'cancelBenchmark' };
+  | { kind: 'cancelBenchmark' }
+  | { kind: 'cancelTiles' };
 
 export type EngineEvent =
   | { kind: 'status'; runId: string; status: RunStatus; step: number; failure?: Failure }
@@ -138,6 +163,8 @@ export type EngineEvent =
   | { kind: 'warning'; runId: string; failure: Failure }
   /** The backends are being measured; the device follows. */
   | { kind: 'measuringBackends' }
+  /** Tiles are being measured by a class of work, `share` of the classes are over; the device follows. */
+  | { kind: 'measuringTiles'; work: TunedClass; share: number }
   /** `share`: how much of a work's measuring is over, 0 to 1. */
   | { kind: 'benchmark'; name: BenchmarkName; phase: 'preparing' | 'measuring'; share: number }
   | { kind: 'device'; report: DeviceReport };

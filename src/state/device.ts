@@ -8,7 +8,7 @@ import { performInEngine } from './workers.ts';
 export interface DeviceState {
   report: DeviceReport | undefined;
   failure: Failure | undefined;
-  /** The backends are being measured against each other. */
+  /** The backends are being measured against each other, or the tiles of one. */
   measuring: boolean;
 }
 
@@ -21,7 +21,8 @@ export const useDevice = create<DeviceState>()(() => ({
 /** Takes what the engine tells of its device; other events are none of its business. */
 export function hearDevice(events: readonly EngineEvent[]): void {
   for (const event of events) {
-    if (event.kind === 'measuringBackends') useDevice.setState({ measuring: true });
+    const { kind } = event;
+    if (kind === 'measuringBackends' || kind === 'measuringTiles') useDevice.setState({ measuring: true });
     if (event.kind === 'device') useDevice.setState({ report: event.report, measuring: false });
   }
 }

@@ -63,6 +63,7 @@ function applyEvent<S extends Known>(state: S, event: EngineEvent): S {
       return withLive(state, event.runId, { warnings });
     }
     case 'measuringBackends':
+    case 'measuringTiles':
     case 'benchmark':
     case 'device':
       return state;

@@ -3,7 +3,7 @@ import { clear, set } from 'idb-keyval';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultRunSettings } from '../config/run.ts';
 import { database } from './databases.ts';
-import { corpusRecords, runRecords, settingRecords } from './recordStores.ts';
+import { corpusRecords, runRecords, settingRecords, tuningRecords } from './recordStores.ts';
 import type { RunRecord } from './records.ts';
 
 const run = (id: string): RunRecord => ({
@@ -80,6 +80,20 @@ describe('a record', () => {
     await corpusRecords.write('c', corpus);
     await set('manifest/c', {}, database('corpora'));
     expect(await corpusRecords.list()).toEqual({ records: [corpus], damaged: [] });
+  });
+
+  it.each([
+    ['a time of nothing', { milliseconds: 0 }],
+    ['a winner that is no name', { winner: 3 }],
+    ['a key of a later version', { later: 1 }],
+  ])('of measured tiles is held to its form: %s', async (_, change) => {
+    const figures = { work: 'a', winner: 'b', milliseconds: 1, rule: 'c', ruleMilliseconds: 2 };
+    const tunings = { gpu: { version: '1', measuredAt: 1, works: [figures] } };
+    await tuningRecords.write('tiles', tunings);
+    expect(await tuningRecords.read('tiles')).toEqual(tunings);
+    const changed = { gpu: { ...tunings.gpu, works: [{ ...figures, ...change }] } };
+    await set('record/tiles', changed, database('settings'));
+    await expect(tuningRecords.read('tiles')).rejects.toMatchObject({ code: 'storage.record' });
   });
 
   it('of a setting may be any value', async () => {

@@ -9,6 +9,7 @@ import {
   corpusSchema,
   type DatabaseName,
   runSchema,
+  tuningsSchema,
   vocabularySchema,
 } from './records.ts';
 
@@ -91,3 +92,5 @@ export const vocabularyRecords = recordStore('vocabularies', vocabularySchema);
 export const settingRecords = recordStore('settings', z.unknown());
 /** What backends took here, under one id: part of the same settings. */
 export const backendSpeedRecords = recordStore('settings', backendSpeedsSchema);
+/** Which tiles are the best on which adapter, under one id: part of the same settings. */
+export const tuningRecords = recordStore('settings', tuningsSchema);

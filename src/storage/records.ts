@@ -56,6 +56,27 @@ export const backendSpeedsSchema = z.record(
   z.strictObject({ webgpu: z.number().positive(), wasm: z.number().positive() }),
 );
 
+/** What was measured of ways to compute on an adapter; times in ms of one unit of a class of work. */
+export const tuningSchema = z.strictObject({
+  /** Of the tables it was measured among. */
+  version: z.string(),
+  measuredAt: z.number(),
+  works: z.array(
+    z.strictObject({
+      work: z.string(),
+      winner: z.string(),
+      milliseconds: z.number().positive(),
+      /** What would be taken without measuring. */
+      rule: z.string(),
+      ruleMilliseconds: z.number().positive(),
+    }),
+  ),
+});
+export type TuningRecord = z.infer<typeof tuningSchema>;
+
+/** By the name of the adapter. */
+export const tuningsSchema = z.record(z.string(), tuningSchema);
+
 /** One point of a run's curve; what was not measured at a step is left out. */
 export const curvePointSchema = z.strictObject({
   step: z.number().int().nonnegative(),

@@ -1,4 +1,6 @@
-// Which variant of the flash kernels runs where: plain data chosen by a pure function, so that a tuner can replace it.
+// Which variant of the flash kernels runs where: plain data chosen by a pure function, by a rule or by what was measured
+// on a device. Says nothing of how that is measured.
+import type { DeviceKind } from '../../gpu/deviceKind.ts';
 import type { Extent } from './shape.ts';
 
 /** How a kernel is cut up. */
@@ -13,27 +15,59 @@ export interface Variant {
   lanes: number;
 }
 
-/** What is known of a device. */
-export interface DeviceKind {
-  /** It is a processor posing as a GPU. */
-  software: boolean;
-  /** Lanes of every subgroup, or 0. */
-  subgroupSize: number;
-}
+/** All variants, by name. */
+export const variants = {
+  tiled64x16: { rows: 64, chunk: 16, tiled: true, lanes: 0 },
+  tiled64x8: { rows: 64, chunk: 8, tiled: true, lanes: 0 },
+  tiled32x16: { rows: 32, chunk: 16, tiled: true, lanes: 0 },
+  tiled32x8: { rows: 32, chunk: 8, tiled: true, lanes: 0 },
+  direct64x16: { rows: 64, chunk: 16, tiled: false, lanes: 0 },
+  direct32x16: { rows: 32, chunk: 16, tiled: false, lanes: 0 },
+  told4: { rows: 4, chunk: 16, tiled: false, lanes: 4 },
+  told8: { rows: 8, chunk: 16, tiled: false, lanes: 8 },
+} as const satisfies Record<string, Variant>;
 
-/** Bytes of workgroup memory that every device has, less what kernels keep besides tiles and bins. */
-const workgroupBytes = 16_384 - 3_072;
+export type VariantName = keyof typeof variants;
+
+/** Classes of attentions, each with the length of one that stands for it. */
+export const attentionClasses = { attentionShort: 64, attentionLong: 256 } as const;
+
+export type AttentionClass = keyof typeof attentionClasses;
+
+/** The class of an attention over so many keys. */
+export function attentionClass(keys: number): AttentionClass {
+  return keys <= 128 ? 'attentionShort' : 'attentionLong';
+}
 
 /**
  * Software adapters run threads as lanes of one core, where a barrier costs a lot and reading more than telling: one
  * subgroup a workgroup needs none.
  */
-const software: Variant = { rows: 32, chunk: 16, tiled: false, lanes: 0 };
-const hardware: Variant = { rows: 64, chunk: 16, tiled: true, lanes: 0 };
+export function ruledVariant({ software, subgroupSize }: DeviceKind): VariantName {
+  if (!software) return 'tiled64x16';
+  if (subgroupSize === 4) return 'told4';
+  return subgroupSize === 8 ? 'told8' : 'direct32x16';
+}
+
+/** The variants among which a device is measured; rows are a multiple of a subgroup. */
+export function variantCandidates({ software, subgroupSize }: DeviceKind): VariantName[] {
+  const names = Object.keys(variants) as VariantName[];
+  const fits = ({ lanes, tiled }: Variant) => (lanes === 0 || lanes === subgroupSize) && !(software && tiled);
+  return names.filter((name) => fits(variants[name]));
+}
+
+/** Bytes of workgroup memory that every device has, less what kernels keep besides tiles and bins. */
+const workgroupBytes = 16_384 - 3_072;
 
 /** The variant for a device; smaller where its bins (4 bytes a bucket and row) and tiles would not fit. */
-export function chooseVariant({ depth }: Extent, buckets: number, device: DeviceKind): Variant {
-  const wished = device.software ? softwareVariant(lanesOf(device)) : hardware;
+export function chooseVariant({ depth, keys }: Extent, buckets: number, device: DeviceKind): Variant {
+  const winner = device.winners?.[attentionClass(keys)];
+  const name = variantCandidates(device).find((candidate) => candidate === winner) ?? ruledVariant(device);
+  return fitted(variants[name], depth, buckets);
+}
+
+/** The variant, or a smaller one that fits into workgroup memory. */
+export function fitted(wished: Variant, depth: number, buckets: number): Variant {
   const chunkRow = 2 * 16 * Math.ceil(depth / 4);
   const tiles = wished.tiled ? 4 * chunkRow : 0; // of the smallest chunk
   let { rows } = wished;
@@ -42,13 +76,4 @@ export function chooseVariant({ depth }: Extent, buckets: number, device: Device
   let { chunk } = wished;
   while (chunk > 4 && 4 * buckets * rows + chunk * chunkRow > workgroupBytes) chunk /= 2;
   return { ...wished, rows, chunk };
-}
-
-function softwareVariant(lanes: number): Variant {
-  return lanes > 0 ? { ...software, rows: lanes, lanes } : software;
-}
-
-/** Subgroups of the sizes met on software adapters; rows are a multiple of them. */
-function lanesOf({ subgroupSize }: DeviceKind): number {
-  return [4, 8].includes(subgroupSize) ? subgroupSize : 0;
 }

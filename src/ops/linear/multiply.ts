@@ -21,6 +21,7 @@ import {
   tileExtent,
   tiles,
 } from './tiles.ts';
+import { productClass, tunedTile } from './tuned.ts';
 
 /** A product, where it goes, and what is done to it on the way. */
 export interface Job {
@@ -186,6 +187,11 @@ function multiplyInParts({ product, into }: Job, tile: TileName, parts: number):
   backend.disposeData(shares.dataId);
 }
 
+function lieOf(jobs: readonly Job[]): { forward: boolean; paired: boolean } {
+  const { left, right } = formOf(jobs[0]!);
+  return { forward: left.deep && right.deep, paired: jobs.length === 2 };
+}
+
 /**
  * Computes one product, or two that do not depend on one another, in one dispatch; a single one whose depth is long and
  * whose result is small takes two on a GPU. At most one of them has an epilogue, which belongs to a product without
@@ -195,7 +201,8 @@ export function multiplyInto(jobs: readonly [Job] | readonly [Job, Job], extras:
   const backend = engineBackend()!;
   const shape = extentOf(jobs[0].product);
   const plain = jobs.every((job) => canBroadcast(formOf(job)));
-  const tile = extras.tile ?? chooseTile(shape, backend, plain);
+  const work = plain ? productClass(shape, lieOf(jobs)) : undefined;
+  const tile = extras.tile ?? tunedTile(work, backend) ?? chooseTile(shape, backend, plain);
   const alone = jobs.length === 1 && !jobs[0].epilogue;
   const parts = alone ? (extras.parts ?? chooseParts(shape, tile, backend.software)) : 1;
   if (parts > 1) multiplyInParts(jobs[0], tile, parts);

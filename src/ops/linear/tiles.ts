@@ -1,5 +1,6 @@
-// How a product can be cut into tiles, and which way suits which shape on which device. A tuner may choose otherwise
-// from the same table. Knows nothing of tensors.
+// How a product can be cut into tiles, and which way suits which shape on which device as a rule. What was measured on
+// a device goes before the rule (tuned.ts). Knows nothing of tensors.
+import type { DeviceKind } from '../../gpu/deviceKind.ts';
 
 /**
  * One way to compute a tile. `direct`: from the buffers, lanes along the columns. `shared`: through workgroup memory.
@@ -58,14 +59,6 @@ export function tileCount({ rows, columns, batch }: Shape, tile: Tile): number {
 const busyFrom = 128;
 const fewRows = 8;
 
-/** What is known of a device. */
-export interface DeviceKind {
-  /** It is a processor posing as a GPU. */
-  software: boolean;
-  /** Lanes of every subgroup, or 0. */
-  subgroupSize: number;
-}
-
 /** Multiply-adds from which tall tiles pay, though their text takes twice as long to compile. */
 const muchWork = 2 ** 21;
 
@@ -80,7 +73,7 @@ function softwareTile(
   return tall ? 'tall8' : 'broadcast8';
 }
 
-/** The variant for a shape. `plain` operands can be read by vectors throughout. */
+/** The variant for a shape. `plain` operands can be read by lanes that tell one another (broadcast.ts). */
 export function chooseTile(shape: Shape, { software, subgroupSize }: DeviceKind, plain: boolean): TileName {
   if (software) return softwareTile(shape, subgroupSize, plain);
   if (shape.rows <= fewRows) return 'along4x4';

@@ -6,9 +6,12 @@ import { benchmarkNames } from '../../config/benchmarks.ts';
 import { cancelMeasuring, measureWorks, useBench } from '../../state/bench.ts';
 import { useDevice } from '../../state/device.ts';
 import { useRuns } from '../../state/run.ts';
+import { useTiles } from '../../state/tiles.ts';
 import { FailureNote } from '../FailureNote.tsx';
 import classes from '../panels/bench/bench.module.css';
-import { deviceKind, expectedSeconds, roundedTime } from '../panels/bench/expected.ts';
+import { deviceKind, expectedSeconds } from '../panels/bench/expected.ts';
+import { Tiles } from '../panels/bench/Tiles.tsx';
+import { useTimeWords } from '../panels/bench/useTimeWords.ts';
 import { useWorkName } from '../panels/bench/useWorkName.ts';
 import { WorkTable } from '../panels/bench/WorkTable.tsx';
 
@@ -16,6 +19,7 @@ export function BenchPage() {
   const { t } = useTranslation('bench');
   const { failure, running } = useBench();
   const training = useRuns(() => anyTraining());
+  const tuning = useTiles((state) => state.running !== undefined);
   return (
     <>
       <h1>{t('title')}</h1>
@@ -23,10 +27,11 @@ export function BenchPage() {
       {failure && (
         <FailureNote failure={failure} onDismiss={() => useBench.setState({ failure: undefined })} />
       )}
-      <div className={classes.head}>{running ? <Progress /> : <Start disabled={training} />}</div>
+      <div className={classes.head}>{running ? <Progress /> : <Start disabled={training || tuning} />}</div>
       {training && <p className="quiet">{t('training')}</p>}
-      <WorkTable disabled={training || running !== undefined} />
+      <WorkTable disabled={training || tuning || running !== undefined} />
       <Measured />
+      <Tiles disabled={training || running !== undefined} />
     </>
   );
 }
@@ -37,10 +42,7 @@ function Start({ disabled }: { disabled: boolean }) {
   const report = useDevice((state) => state.report);
   const kind = deviceKind(report);
   const names = kind === 'gpu' ? benchmarkNames : benchmarkNames.filter((name) => name !== 'B');
-  const timeOf = (seconds: number) => {
-    const { unit, value } = roundedTime(seconds);
-    return t(unit, { value });
-  };
+  const timeOf = useTimeWords();
   const all = names.reduce((sum, name) => sum + expectedSeconds(name, kind), 0);
   return (
     <>

@@ -21,6 +21,11 @@ export function expectedSeconds(name: BenchmarkName, kind: DeviceKind): number {
   return seconds[kind][name];
 }
 
+/** Seconds until all tiles are measured, compiling included. */
+export function expectedTileSeconds(kind: 'gpu' | 'software'): number {
+  return kind === 'gpu' ? 5 : 60;
+}
+
 /** A time as a person says it: whole tens of seconds, or whole minutes from one and a half on. */
 export function roundedTime(time: number): { unit: 'seconds' | 'minutes'; value: number } {
   if (time >= 90) return { unit: 'minutes', value: Math.round(time / 60) };

@@ -1,0 +1,96 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, expect, it, vi } from 'vitest';
+import type { TunedClass } from '../config/tunedClasses.ts';
+import { engineBackend, openBackend } from '../gpu/device.ts';
+import { kernel } from '../gpu/kernel.ts';
+import { decide } from '../gpu/tuner.ts';
+import { tunedWork } from './tunedWorks.ts';
+import { tune, winnersOf } from './tuning.ts';
+
+beforeAll(async () => {
+  await openBackend('webgpu');
+});
+
+/** Its entry point wants a workgroup larger than any device has. */
+const brokenKernel = kernel(
+  'broken',
+  `struct Sizes { count: u32 }
+@group(0) @binding(0) var<uniform> sizes: Sizes;
+@compute @workgroup_size(65535, 64) fn main() {}`,
+);
+
+const classes: TunedClass[] = ['forwardSmall', 'gradientsSmall'];
+const ports = () => ({ signal: new AbortController().signal, tell: () => {}, patience: Infinity });
+
+it('finds for each class one of its candidates, and leaves nothing behind', async () => {
+  const backend = engineBackend()!;
+  const before = tf.memory().numTensors;
+  const told: [TunedClass, number][] = [];
+  const tell = (work: TunedClass, share: number) => void told.push([work, share]);
+  const figures = (await tune(backend, { ...ports(), tell }, classes))!;
+  expect(told).toEqual([
+    ['forwardSmall', 0],
+    ['gradientsSmall', 0.5],
+  ]);
+  for (const { work, winner, rule, milliseconds, ruleMilliseconds } of figures) {
+    const { contest, dispose } = tunedWork(work, backend);
+    dispose();
+    expect(Object.keys(contest.candidates)).toContain(winner);
+    expect(contest.rule).toBe(rule);
+    expect(milliseconds).toBeGreaterThan(0);
+    expect(milliseconds).toBeLessThanOrEqual(ruleMilliseconds);
+  }
+  expect(Object.keys(winnersOf(figures))).toEqual(classes);
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+it('measures attention with its gradients by every candidate', async () => {
+  const { contest, dispose } = tunedWork('attentionShort', engineBackend()!);
+  const kernels = await Promise.all(
+    Object.values(contest.candidates).map(async (make) => {
+      const contender = await make();
+      const before = engineBackend()!.dispatches;
+      contender.run();
+      contender.dispose();
+      return engineBackend()!.dispatches - before;
+    }),
+  );
+  dispose();
+  expect(new Set(kernels)).toEqual(new Set([3]));
+});
+
+it('survives a candidate whose shader the device refuses', async () => {
+  const { contest, dispose } = tunedWork('forwardSmall', engineBackend()!);
+  const { candidates, rule } = contest;
+  const refused = vi.fn();
+  const broken = async () => {
+    await engineBackend()!
+      .pipelines.compile(brokenKernel)
+      .catch((error) => {
+        refused();
+        throw error;
+      });
+    return candidates[rule]!();
+  };
+  const runs = { now: () => performance.now(), done: async () => {}, breathe: async () => {} };
+  const verdict = await decide(
+    { candidates: { broken, [rule]: candidates[rule]! }, rule },
+    { ...runs, signal: new AbortController().signal },
+  );
+  dispose();
+  expect(refused).toHaveBeenCalledOnce();
+  expect(verdict?.winner).toBe(rule);
+});
+
+it('ends without figures when it is cancelled or has no patience, and leaves the backend as it was', async () => {
+  const backend = engineBackend()!;
+  const before = tf.memory().numTensors;
+  const cancel = new AbortController();
+  const tell = (work: TunedClass) => {
+    if (work === 'gradientsSmall') cancel.abort();
+  };
+  expect(await tune(backend, { ...ports(), signal: cancel.signal, tell }, classes)).toBeUndefined();
+  expect(await tune(backend, { ...ports(), patience: -1 }, classes)).toEqual([]);
+  expect(backend.winners).toEqual({});
+  expect(tf.memory().numTensors).toBe(before);
+});

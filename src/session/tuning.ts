@@ -1,0 +1,72 @@
+// Measures on the current device which tiles of products and which variants of attention are the best, one class of work
+// after another. What won is the backend's to take and the caller's to keep.
+
+import { type TunedClass, tunedClasses } from '../config/tunedClasses.ts';
+import { Expected } from '../errors/expected.ts';
+import type { EngineBackend } from '../gpu/backend.ts';
+import type { Winners } from '../gpu/deviceKind.ts';
+import { decide, type TunerPorts, type Verdict } from '../gpu/tuner.ts';
+import { deviceDone } from './deviceDone.ts';
+import { tunedWork } from './tunedWorks.ts';
+
+/** What was measured of one class of work. */
+export interface TunedFigures extends Verdict {
+  work: TunedClass;
+}
+
+export interface TuningPorts {
+  signal: AbortSignal;
+  /** Told before every class: which one, and which share of them is over. */
+  tell(work: TunedClass, share: number): void;
+  /** No class is begun later than this many milliseconds after the first. */
+  patience: number;
+}
+
+/**
+ * Measures the classes; one without a verdict keeps the rule. Undefined if it was cancelled. To be called on WebGPU while
+ * nothing else computes.
+ */
+export async function tune(
+  backend: EngineBackend,
+  { signal, tell, patience }: TuningPorts,
+  classes: readonly TunedClass[] = tunedClasses,
+): Promise<TunedFigures[] | undefined> {
+  const begin = performance.now();
+  const figures: TunedFigures[] = [];
+  for (const [at, work] of classes.entries()) {
+    if (performance.now() - begin > patience) break;
+    tell(work, at / classes.length);
+    const verdict = await verdictOn(work, backend, signal);
+    if (signal.aborted) return undefined;
+    if (verdict) figures.push({ work, ...verdict });
+  }
+  return figures;
+}
+
+/** What a backend takes of it. */
+export function winnersOf(figures: readonly TunedFigures[]): Winners {
+  return Object.fromEntries(figures.map(({ work, winner }) => [work, winner]));
+}
+
+async function verdictOn(name: TunedClass, backend: EngineBackend, signal: AbortSignal) {
+  const work = tunedWork(name, backend);
+  try {
+    return await decide(work.contest, portsOf(backend, signal));
+  } finally {
+    work.dispose();
+  }
+}
+
+function portsOf({ faults }: EngineBackend, signal: AbortSignal): TunerPorts {
+  return {
+    signal,
+    now: () => performance.now(),
+    async done() {
+      await deviceDone();
+      const [fault] = faults.splice(0); // a candidate's: what is computed later is none the worse for it
+      const remedy = 'Update the browser or the graphics driver.';
+      if (fault) throw new Expected('tuning.fault', 'a device that does not complain', fault, remedy);
+    },
+    breathe: () => new Promise((resolve) => setTimeout(resolve)),
+  };
+}

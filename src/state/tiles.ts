@@ -1,0 +1,36 @@
+// Measuring the tiles of this machine's GPU: how far it is. What came out is part of the device's report.
+import { create } from 'zustand';
+import type { TunedClass } from '../config/tunedClasses.ts';
+import type { Failure } from '../storage/records.ts';
+import { useDevice } from './device.ts';
+import { controlEngine, hearEngine, hearEngineDeath, performInEngine } from './workers.ts';
+
+export interface TilesState {
+  /** Also on a first visit, when nobody asked for it. `work` is undefined until the device is open. */
+  running: { work: TunedClass | undefined; share: number } | undefined;
+  failure: Failure | undefined;
+}
+
+export const useTiles = create<TilesState>()(() => ({ running: undefined, failure: undefined }));
+
+hearEngine((event) => {
+  if (event.kind === 'measuringTiles')
+    useTiles.setState({ running: { work: event.work, share: event.share } });
+  if (event.kind === 'device') useTiles.setState({ running: undefined });
+});
+
+hearEngineDeath(() => useTiles.setState({ running: undefined }));
+
+/** Measures the tiles, whatever is known already; the device is opened anew for it. */
+export async function measureTiles(): Promise<void> {
+  if (useTiles.getState().running) return;
+  useTiles.setState({ running: { work: undefined, share: 0 }, failure: undefined });
+  const outcome = await performInEngine({ kind: 'measureTiles' });
+  if (outcome.kind === 'completed') useDevice.setState({ report: outcome.value, measuring: false });
+  useTiles.setState({ running: undefined, ...(outcome.kind === 'failed' && { failure: outcome.failure }) });
+}
+
+/** Ends the measuring after the run it is in; what was known before stays. */
+export async function cancelTiles(): Promise<void> {
+  await controlEngine({ kind: 'cancelTiles' });
+}

@@ -1,0 +1,133 @@
+// Which tiles were measured to be the fastest on this GPU, one row for each kind of work, and the way to measure them.
+import { Button } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { DeviceReport, TunedFigures } from '../../../protocol/engine.ts';
+import { useDevice } from '../../../state/device.ts';
+import { cancelTiles, measureTiles, useTiles } from '../../../state/tiles.ts';
+import { FailureNote } from '../../FailureNote.tsx';
+import { measure } from '../../figures.ts';
+import classes from './bench.module.css';
+import { expectedTileSeconds } from './expected.ts';
+import { useTimeWords } from './useTimeWords.ts';
+
+export function Tiles({ disabled }: { disabled: boolean }) {
+  const { t } = useTranslation('bench');
+  const report = useDevice((state) => state.report);
+  const { running, failure } = useTiles();
+  const works = report?.tuning?.works ?? [];
+  return (
+    <section className={classes.tiles} aria-labelledby="tiles">
+      <h2 id="tiles">{t('tiles.title')}</h2>
+      <p className="quiet">{t('tiles.lead')}</p>
+      {failure && (
+        <FailureNote failure={failure} onDismiss={() => useTiles.setState({ failure: undefined })} />
+      )}
+      <p role="status">
+        <Known report={report} />
+      </p>
+      <div className={classes.head}>
+        {running ? <Progress /> : <Start report={report} disabled={disabled} />}
+      </div>
+      {works.length > 0 && <TileTable works={works} />}
+    </section>
+  );
+}
+
+/** Whether there are figures, and from when. */
+function Known({ report }: { report: DeviceReport | undefined }) {
+  const { t, i18n } = useTranslation('bench');
+  if (!report) return null;
+  if (report.backend !== 'webgpu') return t('tiles.webgpu');
+  if (!report.tuning) return t('tiles.none');
+  const format = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' });
+  return t('tiles.measured', { date: format.format(report.tuning.measuredAt) });
+}
+
+interface StartProps {
+  report: DeviceReport | undefined;
+  disabled: boolean;
+}
+
+function Start({ report, disabled }: StartProps) {
+  const { t } = useTranslation('bench');
+  const timeOf = useTimeWords();
+  if (report?.backend !== 'webgpu') return null;
+  const seconds = expectedTileSeconds(report.software ? 'software' : 'gpu');
+  return (
+    <>
+      <Button variant="default" disabled={disabled} onClick={() => void measureTiles()}>
+        {t(report.tuning ? 'tiles.again' : 'tiles.measure')}
+      </Button>
+      <span className="quiet">{t('expect', { time: timeOf(seconds) })}</span>
+    </>
+  );
+}
+
+function Progress() {
+  const { t } = useTranslation('bench');
+  const running = useTiles((state) => state.running);
+  if (!running) return null;
+  const { work, share } = running;
+  return (
+    <>
+      <Button variant="default" disabled={!work} onClick={() => void cancelTiles()}>
+        {t('cancel')}
+      </Button>
+      <progress aria-label={t('tiles.progress')} max={1} {...(work && { value: share })} />
+      <span className="quiet">
+        {work ? t('tiles.running', { name: t(`tiles.work.${work}`) }) : t('tiles.opening')}
+      </span>
+    </>
+  );
+}
+
+function TileTable({ works }: { works: readonly TunedFigures[] }) {
+  const { t } = useTranslation('bench');
+  return (
+    <table className={classes.table} aria-label={t('tiles.table')}>
+      <thead>
+        <tr>
+          {(['kind', 'fastest', 'rule', 'gain'] as const).map((column) => (
+            <th key={column} scope="col">
+              {t(`tiles.${column}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {works.map((figures) => (
+          <TileRow key={figures.work} {...figures} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function TileRow({ work, winner, milliseconds, rule, ruleMilliseconds }: TunedFigures) {
+  const { t, i18n } = useTranslation('bench');
+  const ratio = measure(ruleMilliseconds / milliseconds, i18n.language);
+  return (
+    <tr>
+      <th scope="row">{t(`tiles.work.${work}`)}</th>
+      <td data-column={t('tiles.fastest')}>
+        <Tile name={winner} milliseconds={milliseconds} />
+      </td>
+      <td data-column={t('tiles.rule')}>
+        <Tile name={rule} milliseconds={ruleMilliseconds} />
+      </td>
+      <td data-column={t('tiles.gain')}>
+        {winner === rule ? <span>{t('tiles.same')}</span> : t('tiles.times', { ratio })}
+      </td>
+    </tr>
+  );
+}
+
+function Tile({ name, milliseconds }: { name: string; milliseconds: number }) {
+  const { t, i18n } = useTranslation('bench');
+  return (
+    <>
+      <b className="mono">{name}</b>
+      <span className="mono">{t('milliseconds', { value: measure(milliseconds, i18n.language) })}</span>
+    </>
+  );
+}

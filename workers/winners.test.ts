@@ -1,0 +1,123 @@
+// What is known of an adapter's tiles, when it is measured and what is kept. Device and measuring are played.
+import 'fake-indexeddb/auto';
+import { clear, set } from 'idb-keyval';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { DeviceLost } from '../src/errors/expected.ts';
+import type { OpenedBackend } from '../src/gpu/device.ts';
+import type { TunedFigures } from '../src/protocol/engine.ts';
+import { type TuningPorts, tune } from '../src/session/tuning.ts';
+import { tuningVersion } from '../src/session/tuningVersion.ts';
+import { database } from '../src/storage/databases.ts';
+import { tuningRecords } from '../src/storage/recordStores.ts';
+import { cancelTiles, takeWinners } from './winners.ts';
+
+const backend: { winners: Record<string, string> } = { winners: {} };
+vi.mock('../src/gpu/device.ts', () => ({ engineBackend: () => backend }));
+vi.mock('../src/session/tuning.ts', () => ({
+  tune: vi.fn(),
+  winnersOf: (works: TunedFigures[]) => Object.fromEntries(works.map(({ work, winner }) => [work, winner])),
+}));
+
+const never = new Promise<DeviceLost>(() => {});
+const gpu: OpenedBackend = { name: 'webgpu', adapter: 'vendor one', software: false, lost: never };
+const software: OpenedBackend = { ...gpu, adapter: 'software', software: true };
+const figures = (winner: string): TunedFigures => ({
+  work: 'forwardLarge',
+  winner,
+  milliseconds: 1,
+  rule: 'shared64x64',
+  ruleMilliseconds: 2,
+});
+const kept = (winner: string, version = tuningVersion) => ({
+  version,
+  measuredAt: 1,
+  works: [figures(winner)],
+});
+
+beforeEach(async () => {
+  await clear(database('settings'));
+  backend.winners = {};
+  vi.mocked(tune)
+    .mockReset()
+    .mockResolvedValue([figures('measured')]);
+  return () => vi.restoreAllMocks();
+});
+
+it('measures a GPU the first time only, and keeps what it found by the name of the adapter', async () => {
+  const first = await takeWinners(gpu, false);
+  expect(backend.winners).toEqual({ forwardLarge: 'measured' });
+  backend.winners = {};
+  expect(await takeWinners(gpu, false)).toEqual(first);
+  expect(backend.winners).toEqual({ forwardLarge: 'measured' });
+  await takeWinners({ ...gpu, adapter: 'vendor two' }, false);
+  expect(tune).toHaveBeenCalledTimes(2);
+  expect(Object.keys((await tuningRecords.read('tiles'))!)).toEqual(['vendor one', 'vendor two']);
+});
+
+it('measures a software adapter on request only, and then takes as long as it takes', async () => {
+  expect(await takeWinners(software, false)).toBeUndefined();
+  expect(tune).not.toHaveBeenCalled();
+  expect((await takeWinners(software, true))?.works).toEqual([figures('measured')]);
+  expect(vi.mocked(tune).mock.calls[0]![1].patience).toBe(Infinity);
+});
+
+it('measures nothing where there is no WebGPU', async () => {
+  expect(await takeWinners({ ...gpu, name: 'wasm' }, true)).toBeUndefined();
+  expect(tune).not.toHaveBeenCalled();
+});
+
+it('takes figures of another version for nothing known', async () => {
+  await tuningRecords.write('tiles', { software: kept('old', 'other'), 'vendor one': kept('old', 'other') });
+  expect(await takeWinners(software, false)).toBeUndefined();
+  expect((await takeWinners(gpu, false))?.works).toEqual([figures('measured')]);
+});
+
+it('writes over a damaged record', async () => {
+  await set('record/tiles', { 'vendor one': { version: 3 } }, database('settings'));
+  expect(await takeWinners(software, false)).toBeUndefined();
+  await takeWinners(gpu, false);
+  expect((await tuningRecords.read('tiles'))?.['vendor one']?.works).toEqual([figures('measured')]);
+});
+
+it('leaves out figures of a work that nobody knows', async () => {
+  const works = [{ ...figures('known'), work: 'other' }, figures('known')];
+  await tuningRecords.write('tiles', { software: { ...kept('known'), works } });
+  expect((await takeWinners(software, false))?.works).toEqual([figures('known')]);
+});
+
+describe('measuring again', () => {
+  beforeEach(() => tuningRecords.write('tiles', { 'vendor one': kept('known') }));
+
+  it('replaces what was known', async () => {
+    await takeWinners(gpu, true);
+    expect((await takeWinners(gpu, false))?.works).toEqual([figures('measured')]);
+    expect(tune).toHaveBeenCalledOnce();
+  });
+
+  it('leaves it as it was when it is cancelled', async () => {
+    vi.mocked(tune).mockImplementation(async (_, { signal }: TuningPorts) => {
+      cancelTiles();
+      return signal.aborted ? undefined : [figures('measured')];
+    });
+    expect((await takeWinners(gpu, true))?.works).toEqual([figures('known')]);
+    expect((await tuningRecords.read('tiles'))?.['vendor one']).toEqual(kept('known'));
+  });
+
+  it.each([
+    ['goes away', () => never, Promise.resolve(new DeviceLost('gone'))],
+    ['throws', () => Promise.reject(new Error('out of memory')), never],
+  ])('leaves it as it was when the device %s', async (_, measuring, lost) => {
+    vi.mocked(tune).mockImplementation(measuring as unknown as typeof tune);
+    expect((await takeWinners({ ...gpu, lost }, true))?.works).toEqual([figures('known')]);
+    expect((await tuningRecords.read('tiles'))?.['vendor one']).toEqual(kept('known'));
+  });
+});
+
+it('leaves all to the rule without storage, but uses what somebody has it measure', async () => {
+  vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(() => {
+    throw new DOMException('planted', 'SecurityError');
+  });
+  expect(await takeWinners(gpu, false)).toBeUndefined();
+  expect(backend.winners).toEqual({});
+  expect((await takeWinners(gpu, true))?.works).toEqual([figures('measured')]);
+});
