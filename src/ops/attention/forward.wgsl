@@ -47,7 +47,7 @@ fn main(
 
   var query: Row;
   var mixed: Row;
-  for (var quad = 0u; quad < readQuads(); quad++) {
+  for (var quad = 0u; quad < movedQuads(); quad++) {
     put(&query, quad, queriesQuad(queryRow(item, head, at), quad));
   }
   var scores: array<f32, CHUNK>;
@@ -95,8 +95,8 @@ fn main(
     return;
   }
   let scale = select(sizes.scale / total, 0.0, total == 0.0);
-  for (var quad = 0u; quad < quads(); quad++) {
-    setAttended(attendedRow(item, head, at), quad, mixed[quad] * scale);
+  for (var quad = 0u; quad < movedQuads(); quad++) {
+    setAttended(attendedRow(item, head, at), quad, pick(&mixed, quad) * scale);
   }
   // A row that sees nothing gets a sum so large that its probabilities come out as zero.
   let logSum = select(largest + log(total), -UNSEEN, total == 0.0);

@@ -103,7 +103,7 @@ fn main(
   var value: Row;
   var keyGradient: Row;
   var valueGradient: Row;
-  for (var quad = 0u; quad < readQuads(); quad++) {
+  for (var quad = 0u; quad < movedQuads(); quad++) {
     put(&key, quad, memoryQuad(keyRow(item, head, at), quad));
     put(&value, quad, memoryQuad(valueRow(item, head, at), quad));
   }
@@ -143,9 +143,9 @@ fn main(
     }
   }
   if (tileFirst + lane < sizes.keys) {
-    for (var quad = 0u; quad < quads(); quad++) {
-      setMemoryGradient(keyRow(item, head, at), quad, keyGradient[quad]);
-      setMemoryGradient(valueRow(item, head, at), quad, valueGradient[quad]);
+    for (var quad = 0u; quad < movedQuads(); quad++) {
+      setMemoryGradient(keyRow(item, head, at), quad, pick(&keyGradient, quad));
+      setMemoryGradient(valueRow(item, head, at), quad, pick(&valueGradient, quad));
     }
   }
 }

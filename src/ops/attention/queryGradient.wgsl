@@ -59,7 +59,7 @@ fn main(
   var slope: Row;
   var gradient: Row;
   var mean = 0.0;
-  for (var quad = 0u; quad < readQuads(); quad++) {
+  for (var quad = 0u; quad < movedQuads(); quad++) {
     let slopes = slopesQuad(attendedRow(item, head, at), quad);
     mean += dot(slopes, attendedQuad(attendedRow(item, head, at), quad));
     put(&slope, quad, slopes);
@@ -110,8 +110,8 @@ fn main(
     }
   }
   if (working) {
-    for (var quad = 0u; quad < quads(); quad++) {
-      setQueryGradient(queryRow(item, head, at), quad, gradient[quad]);
+    for (var quad = 0u; quad < movedQuads(); quad++) {
+      setQueryGradient(queryRow(item, head, at), quad, pick(&gradient, quad));
     }
     sums[plane * sizes.queries + at] = mean;
   }

@@ -22,8 +22,8 @@ fn quads() -> u32 {
   return sizes.quads;
 }
 
-// The same for loops that read a row: software adapters translate one read in a loop much faster than eight reads.
-fn readQuads() -> u32 {
+// The same for loops that read or write a row: software adapters translate one access in a loop much faster than eight.
+fn movedQuads() -> u32 {
   if (TILED) {
     return QUADS;
   }
@@ -41,6 +41,18 @@ fn put(row: ptr<function, Row>, quad: u32, value: vec4<f32>) {
   for (var each = 0u; each < QUADS; each++) {
     (*row)[each] = select((*row)[each], value, each == quad);
   }
+}
+
+// row[quad], likewise.
+fn pick(row: ptr<function, Row>, quad: u32) -> vec4<f32> {
+  if (!REGISTERS) {
+    return (*row)[quad];
+  }
+  var value = (*row)[0];
+  for (var each = 1u; each < QUADS; each++) {
+    value = select(value, (*row)[each], each == quad);
+  }
+  return value;
 }
 
 const UNSEEN = -3.0e38;

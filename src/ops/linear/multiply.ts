@@ -143,10 +143,9 @@ function makeKernel(
 const kernels = new Map<string, Kernel>();
 
 function kernelOf(jobs: readonly Job[], tile: TileName): Kernel {
-  const forms = jobs.map((job) =>
-    tiles[tile].kind === 'broadcast' ? broadcastForm(formOf(job)) : formOf(job),
-  );
   const ragged = jobs.map(({ product }) => product.depth % 4 !== 0);
+  const told = tiles[tile].kind === 'broadcast';
+  const forms = jobs.map((job, at) => (told ? broadcastForm(formOf(job), ragged[at]!) : formOf(job)));
   const key = keyOf(forms, ragged, tile);
   const known = kernels.get(key) ?? makeKernel(key, forms, ragged, tile);
   kernels.set(key, known);
