@@ -18,7 +18,7 @@ const { values } = parseArgs({
   },
 });
 
-const rows = ['A', 'B', 'C', 'D', 'matmul', 'attention', 'decode', 'first'];
+const rows = ['A', 'B', 'C', 'D', 'host', 'matmul', 'attention', 'decode', 'first'];
 const inNodeOnly = new Set(['first']);
 const inPage = new Set(['D']);
 
