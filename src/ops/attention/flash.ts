@@ -2,7 +2,7 @@
 // halves of the gradient compute probabilities anew (Dao et al. 2022, FlashAttention). Each is one dispatch.
 import * as tf from '@tensorflow/tfjs';
 import { engineBackend } from '../../gpu/device.ts';
-import { type Kernel, kernel, type Precision, workgroups } from '../../gpu/kernel.ts';
+import { type Kernel, type KernelParts, kernel, workgroups } from '../../gpu/kernel.ts';
 import { launch } from '../../gpu/launch.ts';
 import { dropoutSizes } from '../dropout/rule.ts';
 import forwardSource from './forward.wgsl?raw';
@@ -18,6 +18,7 @@ import {
   memoryPart,
   rowParts,
   totalPart,
+  writtenOut,
 } from './parts.ts';
 import queryGradientSource from './queryGradient.wgsl?raw';
 import rulesSource from './rules.wgsl?raw';
@@ -80,25 +81,27 @@ const otherRows = {
   queries: { query: 'queries', slope: 'slopes' },
 };
 
-function enablesOf({ lanes }: Variant): string[] {
-  return lanes > 0 ? ['subgroups'] : [];
-}
-
 const kernels = new Map<string, Kernel>();
 
-/** The kernel of a key, put together once. */
-function once(key: string, make: () => Kernel): Kernel {
-  let known = kernels.get(key);
-  if (!known) {
-    known = make();
-    kernels.set(key, known);
-  }
+/** The kernel of a text for a call, put together once for all that are alike. */
+function kernelOf(
+  name: string,
+  source: string,
+  call: FlashCall,
+  { constants, includes }: Required<Pick<KernelParts, 'constants' | 'includes'>>,
+): Kernel {
+  const { lanes } = call.variant;
+  const stored = engineBackend()!.precisionOf(call.queries); // memory and what attention gives are stored alike
+  const key = `${name} ${stored} ${JSON.stringify(constants)}`;
+  const written = (text: string) => writtenOut(text, call.extent.depth, lanes);
+  const known =
+    kernels.get(key) ??
+    kernel(name, written(source), {
+      ...{ stored, constants, includes: includes.map(written) },
+      enables: lanes > 0 ? ['subgroups'] : [],
+    });
+  kernels.set(key, known);
   return known;
-}
-
-/** How queries, memory and what attention gives are stored: all alike. */
-function storedOf({ queries }: FlashCall): Precision {
-  return engineBackend()!.precisionOf(queries);
 }
 
 function forwardKernel(call: FlashCall): Kernel {
@@ -107,50 +110,49 @@ function forwardKernel(call: FlashCall): Kernel {
   const dropped = call.options.dropout !== undefined;
   const constants = { ...constantsOf(call), MEMORY: own, BIASED: biased };
   const { depth } = call.extent;
-  const stored = storedOf(call);
-  return once(`forward ${stored} ${JSON.stringify(constants)}`, () =>
-    kernel('attentionForward', forwardSource, {
-      constants,
-      stored,
-      enables: enablesOf(call.variant),
-      includes: [
-        ...rowParts(depth, ['queries'], ['attended']),
-        ...[codesPart, memoryPart(depth, own), biasPart(biased), counterPart(dropped)],
-        ...[rulesSource, notesSource, ...dropoutParts(dropped), walkKeysSource],
-        ...heldParts(call.variant.lanes, otherRows.keys),
-      ],
-    }),
-  );
+  return kernelOf('attentionForward', forwardSource, call, {
+    constants,
+    includes: [
+      ...rowParts(depth, ['queries'], ['attended']),
+      ...[codesPart, memoryPart(depth, own), biasPart(biased), counterPart(dropped)],
+      ...[rulesSource, notesSource, ...dropoutParts(dropped), walkKeysSource],
+      ...heldParts(call.variant.lanes, otherRows.keys),
+    ],
+  });
 }
 
-function gradientKernel(name: 'query' | 'memory', call: FlashCall): Kernel {
+/** Constants and what both gradient kernels begin with. */
+function gradientParts(call: FlashCall) {
   const buckets = bucketsOf(call.options);
-  const constants = {
-    ...constantsOf(call),
-    BUCKETS: isGeneral(call) ? Math.max(usualBuckets, buckets) : buckets,
+  const mostBuckets = isGeneral(call) ? Math.max(usualBuckets, buckets) : buckets;
+  return {
+    constants: { ...constantsOf(call), BUCKETS: mostBuckets },
+    shared: [rulesSource, notesSource, notesTakenSource, ...dropoutParts(!!call.options.dropout)],
   };
-  const { depth } = call.extent;
+}
+
+function queryGradientKernel(call: FlashCall): Kernel {
+  const { constants, shared } = gradientParts(call);
   const { lanes } = call.variant;
-  const enables = enablesOf(call.variant);
-  const shared = [rulesSource, notesSource, notesTakenSource, ...dropoutParts(!!call.options.dropout)];
-  const stored = storedOf(call);
-  return once(`${name} ${stored} ${JSON.stringify(constants)}`, () =>
-    name === 'query'
-      ? kernel('attentionQueryGradient', queryGradientSource, {
-          ...{ constants, enables, stored },
-          includes: [
-            ...rowParts(depth, ['queries', 'memory', 'slopes', 'attended'], ['queryGradient']),
-            ...[...shared, walkKeysSource, totalPart(lanes), ...heldParts(lanes, otherRows.keys)],
-          ],
-        })
-      : kernel('attentionMemoryGradient', memoryGradientSource, {
-          ...{ constants, enables, stored },
-          includes: [
-            ...rowParts(depth, ['queries', 'memory', 'slopes'], ['memoryGradient']),
-            ...[...shared, ...heldParts(lanes, otherRows.queries)],
-          ],
-        }),
-  );
+  const reads = ['queries', 'memory', 'slopes', 'attended'];
+  return kernelOf('attentionQueryGradient', queryGradientSource, call, {
+    constants,
+    includes: [
+      ...rowParts(call.extent.depth, reads, ['queryGradient']),
+      ...[...shared, walkKeysSource, totalPart(lanes), ...heldParts(lanes, otherRows.keys)],
+    ],
+  });
+}
+
+function memoryGradientKernel(call: FlashCall): Kernel {
+  const { constants, shared } = gradientParts(call);
+  return kernelOf('attentionMemoryGradient', memoryGradientSource, call, {
+    constants,
+    includes: [
+      ...rowParts(call.extent.depth, ['queries', 'memory', 'slopes'], ['memoryGradient']),
+      ...[...shared, ...heldParts(call.variant.lanes, otherRows.queries)],
+    ],
+  });
 }
 
 /** The output [batch, queries, heads * depth], and the notes that the gradient reads (notes.wgsl). */
@@ -171,7 +173,7 @@ export function flashForward(call: FlashCall): { attended: tf.Tensor; notes: tf.
       ...(options.dropout && { counter: options.dropout.counter }),
     },
     outputs: { attended: [batch, extent.queries, heads * depth], notes: [notes] },
-    precisions: { attended: storedOf(call) },
+    precisions: { attended: engineBackend()!.precisionOf(queries) },
     sizes: sizesOf(call),
     groups: workgroups(batch * heads * Math.ceil(extent.queries / variant.rows)),
   });
@@ -188,7 +190,7 @@ export function flashGradient(
   const tiles = Math.ceil(extent.queries / variant.rows);
   const entries = bucketsOf(options) * extent.heads;
   const sizes = sizesOf(call);
-  const { queryGradient, sums } = launch(gradientKernel('query', call), {
+  const { queryGradient, sums } = launch(queryGradientKernel(call), {
     tensors: { queries, memory, notes, slopes, attended },
     outputs: {
       queryGradient: queries.shape,
@@ -200,7 +202,7 @@ export function flashGradient(
   const memoryGradient = call.memory ? allocated(memory.shape) : queryGradient;
   const tableGradient = allocated(options.bias?.table.shape ?? [1]);
   engineBackend()!.dispatch(
-    gradientKernel('memory', call),
+    memoryGradientKernel(call),
     { queries, memory, notes, slopes, sums, memoryGradient, tableGradient },
     sizes,
     workgroups(planes * Math.ceil(extent.keys / variant.rows) + tableGroups(entries, variant)),

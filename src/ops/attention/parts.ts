@@ -112,6 +112,31 @@ export function totalPart(lanes: number): string {
   return `fn subgroupTotal(value: f32) -> f32 { return ${lanes > 0 ? 'subgroupAdd(value)' : 'value'}; }`;
 }
 
+/** Short rows are kept in registers where a processor poses as a GPU: as `REGISTERS` in rules.wgsl. */
+const mostInRegisters = 8;
+
+/**
+ * A text for one subgroup a row of the other side, with its loops over quads in registers written out: not every driver
+ * unrolls a loop, and a register addressed by a variable lies in memory. What lanes tell one another then comes from
+ * a lane that the text names.
+ */
+export function writtenOut(text: string, depth: number, lanes: number): string {
+  const quads = Math.ceil(depth / 4);
+  if (lanes === 0 || quads > mostInRegisters) return text;
+  const counts: Record<string, number> = { quad: quads, each: quads, share: Math.ceil(quads / lanes) };
+  const told = (_: string, name: string, quad: string) =>
+    `subgroupBroadcast(${name}Held[${Math.floor(Number(quad) / lanes)}u], ${Number(quad) % lanes}u)`;
+  const loops = /for \(var (quad|each|share) = (\d)u; [^;]*\b(?:quads\(\)|QUADS); \1\+\+\) \{([^}]*)\}/g;
+  return text
+    .replace(loops, (_, name: string, first: string, body: string) => {
+      const rounds = Array.from({ length: counts[name]! - Number(first) }, (_, at) => at + Number(first));
+      return rounds
+        .map((round) => `{${body.replaceAll(new RegExp(`\\b${name}\\b`, 'g'), `${round}u`)}}`)
+        .join('\n');
+    })
+    .replaceAll(/\b(key|value|query|slope)Quad\(\w+, n, (\d+)u\)/g, told);
+}
+
 /** `heldPart` for several rows by the buffers they lie in, and `place`, which the entry sets to the thread's number. */
 export function heldParts(lanes: number, buffers: Readonly<Record<string, string>>): string[] {
   return [

@@ -2,6 +2,7 @@
 // dispatch, both dropouts included. The stream goes on from here and nowhere else, so its gradients meet in one kernel.
 import type * as tf from '@tensorflow/tfjs';
 import { engineBackend } from '../../gpu/device.ts';
+import type { DeviceKind } from '../../gpu/deviceKind.ts';
 import { differentiable } from '../../gpu/differentiable.ts';
 import { type Kernel, kernel, type Precision, workgroups } from '../../gpu/kernel.ts';
 import { launch } from '../../gpu/launch.ts';
@@ -13,14 +14,23 @@ import type { ResidualNormOptions } from './options.ts';
 import { residualNormReference } from './reference.ts';
 import source from './residualNorm.wgsl?raw';
 import gradientSource from './residualNormGradient.wgsl?raw';
+import subgroupSum from './subgroupSum.wgsl?raw';
 
-/** Columns whose scale gradient one workgroup adds up; as in the WGSL. */
+/** Columns whose scale gradient one workgroup adds up, at most; as in the WGSL. */
 const columnsPerGroup = 16;
 
-/** Barriers are dear where a processor poses as a device, lanes that wait for one another cheap elsewhere. */
-const lanesOn = { software: 64, hardware: 256 };
+/** Lanes of a workgroup, and whether they are one subgroup. */
+interface Workgroup {
+  lanes: number;
+  alone: boolean;
+}
 
-const includes = [philox, dropped, laneSum];
+/** Barriers are dear where a processor poses as a device, lanes that wait for one another cheap elsewhere. */
+function workgroupOn({ software, subgroupSize }: DeviceKind): Workgroup {
+  if (!software) return { lanes: 256, alone: false };
+  return subgroupSize > 0 ? { lanes: subgroupSize, alone: true } : { lanes: 64, alone: false };
+}
+
 const variants = new Map<string, Kernel>();
 
 /** The kernel of a text for this device, with or without random numbers. */
@@ -30,11 +40,13 @@ function variantOf(
   { updateDropout, normedDropout }: ResidualNormOptions,
   stored?: Precision,
 ): Kernel {
-  const lanes = lanesOn[engineBackend()!.software ? 'software' : 'hardware'];
+  const { lanes, alone } = workgroupOn(engineBackend()!);
   const drops = updateDropout !== undefined || normedDropout !== undefined;
   const key = `${name},${lanes},${drops},${stored}`;
   const constants = { WORKGROUP: lanes, DROPS: drops };
-  const variant = variants.get(key) ?? kernel(name, text, { includes, constants, ...(stored && { stored }) });
+  const includes = [philox, dropped, alone ? subgroupSum : laneSum];
+  const parts = { includes, constants, enables: alone ? ['subgroups'] : [], ...(stored && { stored }) };
+  const variant = variants.get(key) ?? kernel(name, text, parts);
   variants.set(key, variant);
   return variant;
 }
@@ -86,7 +98,9 @@ function backward([joinedGradient, normedGradient]: tf.Tensor[], saved: Saved, o
       scaleGradient: [width],
     },
     sizes: { rows, width, ...sizes },
-    groups: workgroups(rows + Math.ceil(width / columnsPerGroup)),
+    groups: workgroups(
+      rows + Math.ceil(width / Math.min(columnsPerGroup, workgroupOn(engineBackend()!).lanes)),
+    ),
   });
   // Where nothing is dropped, the update's gradient is the stream's.
   return drops ? found : { ...found, updateGradient: found.streamGradient.clone() };

@@ -20,7 +20,7 @@ struct Sizes {
 @group(0) @binding(7) var<storage, read_write> updateGradient: array<f32>;
 @group(0) @binding(8) var<storage, read_write> scaleGradient: array<f32>;
 
-const COLUMNS = 16u;
+const COLUMNS = min(16u, WORKGROUP);
 
 fn slopeOf(index: u32) -> f32 {
   let seed = notes[sizes.rows];
@@ -61,14 +61,15 @@ fn columnGradient(block: u32, lane: u32) {
       total += slopeOf(index) * joined[index] * bitcast<f32>(notes[row]);
     }
   }
-  lanes[lane] = total;
-  workgroupBarrier();
-  if (lane < COLUMNS && column < sizes.width) {
-    var sum = 0.0;
-    for (var part = 0u; part < strides; part++) {
-      sum += lanes[part * COLUMNS + lane];
+  if (strides > 1u) {
+    lanes[lane] = total;
+    workgroupBarrier();
+    for (var part = 1u; part < strides; part++) {
+      total += lanes[(part * COLUMNS + lane) % WORKGROUP]; // beyond the first COLUMNS lanes nobody asks for it
     }
-    scaleGradient[column] = sum;
+  }
+  if (lane < COLUMNS && column < sizes.width) {
+    scaleGradient[column] = total;
   }
 }
 
