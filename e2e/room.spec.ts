@@ -19,6 +19,14 @@ test('a batch that does not fit is split into smaller ones that do', async ({ pa
   await expect(page.getByRole('textbox', { name: 'Batch size' })).toHaveValue(batchSize!);
 });
 
+test('half precision that this device lacks is told, and costs no run', async ({ page }) => {
+  await page.goto('/train?fp16=true');
+  await expect(page.getByText('This device has no half precision')).toBeVisible(); // Chromium's software adapter
+  await page.getByRole('button', { name: 'More settings' }).click();
+  await page.getByText('Half-precision activations', { exact: true }).click();
+  await expect(page.getByText('This device has no half precision')).toHaveCount(0);
+});
+
 const megabytesShown = async (text: string | null) => Number(/([\d.]+) MB of memory/.exec(text ?? '')?.[1]);
 
 test('a run that found no memory is begun anew with activations recomputed, which needs less', async ({

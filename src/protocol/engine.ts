@@ -4,6 +4,7 @@ import type { DecodingConfig } from '../config/decoding.ts';
 import type { RunSettings } from '../config/run.ts';
 import type { Remedy } from '../config/training.ts';
 import type { TunedClass } from '../config/tunedClasses.ts';
+import type { Precision } from '../gpu/kernel.ts';
 import type { CurvePoint, Failure, RunRecord, RunStatus, SampleRecord } from '../storage/records.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -58,6 +59,8 @@ export interface Estimate {
   bytes: number;
   /** Bytes of one checkpoint in storage. */
   checkpointBytes: number;
+  /** How the open device will store activations, whatever was asked for. */
+  activations: Precision;
   /** Why the open device cannot take it, where one buffer would be larger than it binds. */
   refusal?: Failure;
   /** Changes after which the same step fits or, where it does fit, needs less memory. */

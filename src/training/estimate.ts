@@ -2,8 +2,10 @@
 // Counts what the ops keep; a test compares it with what the backend then allocates.
 import type { ModelConfig } from '../config/model.ts';
 import type { TrainingConfig } from '../config/training.ts';
+import type { Precision } from '../gpu/kernel.ts';
 import { parameterShapes } from '../model/parameters.ts';
 import { adafactorSlots } from '../ops/optimizer/slots.ts';
+import { activationPrecision } from './precision.ts';
 import { stepRoom } from './stepRoom.ts';
 
 /** What a run costs. */
@@ -14,6 +16,8 @@ export interface RunEstimate {
   /** Of `bytes`, those that must lie in one buffer. */
   largestBufferBytes: number;
   checkpointBytes: number;
+  /** How activations will be stored on the current device, whatever was asked for. */
+  activations: Precision;
 }
 
 const sizeOf = (shape: readonly number[]) => shape.reduce((product, each) => product * each, 1);
@@ -37,5 +41,6 @@ export function estimateRun(config: ModelConfig, training: TrainingConfig): RunE
     bytes: 4 * kept + step.bytes,
     largestBufferBytes: step.largestBytes,
     checkpointBytes: 4 * (parameters + optimizer),
+    activations: activationPrecision(training),
   };
 }

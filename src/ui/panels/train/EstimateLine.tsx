@@ -9,10 +9,11 @@ import { useEstimate } from './useEstimate.ts';
 
 export function EstimateLine() {
   const { t, i18n } = useTranslation('train');
-  const asked = useEstimate(useDraft((state) => state.settings));
+  const settings = useDraft((state) => state.settings);
+  const asked = useEstimate(settings);
   if (asked.kind === 'failed') return <FailureNote failure={asked.failure} />;
   if (asked.kind === 'asking') return <p className={classes.estimate}>{t('estimating')}</p>;
-  const { parameters, bytes: memory, checkpointBytes, refusal, remedies } = asked.estimate;
+  const { parameters, bytes: memory, checkpointBytes, activations, refusal, remedies } = asked.estimate;
   return (
     <>
       <p className={classes.estimate}>
@@ -22,6 +23,9 @@ export function EstimateLine() {
           checkpoint: bytes(checkpointBytes, i18n.language),
         })}
       </p>
+      {settings.training.fp16 && activations === 'f32' && (
+        <p className={classes.estimate}>{t('noHalfPrecision')}</p>
+      )}
       {refusal && (
         <>
           <FailureNote failure={refusal} />

@@ -38,6 +38,8 @@ export const train = {
   copied: 'Link kopiert',
   linkRefused: 'Der Link verlangte eine Einstellung außerhalb ihres Bereichs; es gilt die Vorgabe: {{what}}',
   estimate: '{{parameters}} Parameter, {{memory}} Speicher beim Training, {{checkpoint}} je Checkpoint',
+  noHalfPrecision:
+    'Dieses Gerät hat keine halbe Genauigkeit (shader-f16): Aktivierungen werden mit 32 Bit gespeichert.',
   remedies: {
     split: {
       name: 'Stapel teilen: {{steps}} × {{batchSize}}',
