@@ -7,7 +7,8 @@ import { defaultTrainingConfig, type TrainingConfig } from '../src/config/traini
 import { decode } from '../src/decoding/decode.ts';
 import { modelScorer } from '../src/decoding/modelScorer.ts';
 import type { Scorer } from '../src/decoding/scorer.ts';
-import { type BackendName, openBackend } from '../src/gpu/device.ts';
+import { type BackendName, engineBackend, openBackend } from '../src/gpu/device.ts';
+import { float32ToFloat16 } from '../src/math/halfPrecision.ts';
 import { Model } from '../src/model/model.ts';
 import { parameterShapes } from '../src/model/parameters.ts';
 import { relativePositionBucket } from '../src/model/relativePosition.ts';
@@ -129,6 +130,16 @@ export async function ourTrainer(
       model.dispose();
     },
   };
+}
+
+/** The same numbers as the engine stores activations in half precision; undefined where the adapter cannot. */
+export function ourHalves({ values, shape }: Weights): tf.Tensor | undefined {
+  const backend = engineBackend()!;
+  if (!backend.storesHalves) return undefined;
+  const tensor = tf.engine().makeTensorFromTensorInfo(backend.allocate(shape, 'f16'));
+  const halves = float32ToFloat16(values);
+  backend.overwrite(tensor, new Int32Array(halves.buffer as ArrayBuffer, 0, halves.length / 2));
+  return tensor;
 }
 
 /** hidden [rows, in] times weight [out, in] transposed. */

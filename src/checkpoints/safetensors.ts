@@ -2,7 +2,12 @@
 // Knows nothing of models or of what the names mean; the header's checks are in safetensorsHeader.ts.
 // Bytes are little-endian, as the format says and as every machine with WebGPU is.
 import { Expected } from '../errors/expected.ts';
-import { bfloat16ToFloat32, float16ToFloat32, float32ToBfloat16, float32ToFloat16 } from './halfPrecision.ts';
+import {
+  bfloat16ToFloat32,
+  float16ToFloat32,
+  float32ToBfloat16,
+  float32ToFloat16,
+} from '../math/halfPrecision.ts';
 import { bytesPerElement, elementsOf, readHeader, type TensorType } from './safetensorsHeader.ts';
 
 /** One tensor as it lies in the file; `asFloat32` and `asInt32` decode it when it is needed. */

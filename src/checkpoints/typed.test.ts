@@ -2,7 +2,7 @@
 // for 16-bit floats those that the format can hold.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bfloat16ToFloat32, float16ToFloat32 } from './halfPrecision.ts';
+import { bfloat16ToFloat32, float16ToFloat32 } from '../math/halfPrecision.ts';
 import {
   asFloat32,
   asInt32,

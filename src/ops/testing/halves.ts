@@ -5,6 +5,7 @@ import { engineBackend } from '../../gpu/device.ts';
 import { differentiable } from '../../gpu/differentiable.ts';
 import { type Kernel, kernel, type Precision, workgroups } from '../../gpu/kernel.ts';
 import { launch } from '../../gpu/launch.ts';
+import { float16ToFloat32, float32ToFloat16 } from '../../math/halfPrecision.ts';
 import type { Numbers } from './outcomes.ts';
 
 const source = `
@@ -57,11 +58,7 @@ export function widened(tensor: tf.Tensor): tf.Tensor {
   return converted(tensor, 'f32');
 }
 
-/** The nearest numbers that half precision has, for numbers that it has any for. */
+/** The nearest numbers that half precision has. */
 export function halfNumbers({ shape, values }: Numbers): Numbers {
-  const rounded = values.map((value) => {
-    const unit = 2 ** (Math.floor(Math.log2(Math.abs(value))) - 10);
-    return value === 0 ? 0 : Math.round(value / unit) * unit;
-  });
-  return { shape, values: rounded };
+  return { shape, values: new Float32Array(float16ToFloat32(float32ToFloat16(values))) };
 }

@@ -23,7 +23,7 @@ export function expectedSeconds(name: BenchmarkName, kind: DeviceKind): number {
 
 /** Seconds until all tiles are measured, compiling included. */
 export function expectedTileSeconds(kind: 'gpu' | 'software'): number {
-  return kind === 'gpu' ? 5 : 60;
+  return kind === 'gpu' ? 5 : 30;
 }
 
 /** A time as a person says it: whole tens of seconds, or whole minutes from one and a half on. */
