@@ -118,6 +118,20 @@ export async function compare(
   };
 }
 
+/** What there is to say where nobody else can do the work. */
+export async function alone(
+  ours: Contender,
+  { budget = defaultBudget }: { budget?: Budget } = {},
+): Promise<Omit<Row, 'row' | 'against'>> {
+  const units = await unitsOf(ours);
+  const done: Run[] = [];
+  const deadline = performance.now() + budget.seconds * 1000;
+  while (done.length < budget.minPairs || (done.length < budget.maxPairs && performance.now() < deadline))
+    done.push(await run(ours, units));
+  const load = await loadOf(ours, median(done.map(({ hostMs }) => hostMs)));
+  return { ours: median(done.map(({ ms }) => ms)), ...load };
+}
+
 /** The first runs capture and time a plan, and the host's own compiler takes some more to see what is hot. */
 const [warmRuns, hostRuns] = [30, 31];
 

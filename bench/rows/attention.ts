@@ -2,7 +2,7 @@
 // Always 2048 tokens in all, so that only the length of what is attended to grows.
 import * as tf from '@tensorflow/tfjs';
 import type { Contender } from '../contender.ts';
-import { type Budget, compare, type Row } from '../measure.ts';
+import { alone, type Budget, compare, type Row } from '../measure.ts';
 import { enterOurs, ourAttention } from '../ours.ts';
 import { numbers, relativeBuckets } from '../sizes.ts';
 import { enterStock } from '../stock/backend.ts';
@@ -38,7 +38,8 @@ async function ours(length: number): Promise<Contender> {
   ]);
   const [packed, table, slopes] = inputs as [tf.Tensor, tf.Tensor, tf.Tensor];
   const { attend, dispose } = ourAttention(batch, length, heads);
-  const work = () => tf.grads((x, bias) => attend(x!, bias!))([packed, table], slopes);
+  // The engine gives slopes back once they are used.
+  const work = () => tf.grads((x, bias) => attend(x!, bias!))([packed, table], slopes.clone());
   const contender = gpuContender(enterOurs, inputs, work);
   return {
     ...contender,
@@ -71,11 +72,25 @@ async function stock(length: number): Promise<Contender> {
   return gpuContender(enterStock, [...inputs, buckets], work);
 }
 
+/** Why a contender cannot do its work here; undefined where it can. */
+async function refusalOf(contender: Contender): Promise<string | undefined> {
+  await contender.enter();
+  try {
+    await contender.submit();
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
 /** One row a length. */
 export async function* attentionRows(): AsyncGenerator<Row> {
   for (const length of lengths) {
     const both = [await ours(length), await stock(length)] as const;
-    const figures = await compare(...both, { budget });
+    const refusal = await refusalOf(both[1]);
+    const figures = refusal
+      ? { ...(await alone(both[0], { budget })), note: `stock tfjs cannot: ${refusal}` }
+      : await compare(...both, { budget });
     yield { row: `attention ${length}`, against: 'stock composition', ...figures };
     for (const one of both) {
       await one.enter();
