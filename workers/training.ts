@@ -1,9 +1,5 @@
 // One training in the engine worker: a session between storage and the page, begun again after a lost device.
-import { isDecoderOnly } from '../src/config/model.ts';
-import type { RunSettings } from '../src/config/run.ts';
 import { Expected } from '../src/errors/expected.ts';
-import { engineBackend } from '../src/gpu/device.ts';
-import { parameterShapes } from '../src/model/parameters.ts';
 import { thinned, upTo } from '../src/session/curve.ts';
 import type { SessionEnd, SessionEvent, SessionPorts } from '../src/session/events.ts';
 import { failureOf } from '../src/session/failure.ts';
@@ -102,39 +98,10 @@ function breathe(): Promise<void> {
   });
 }
 
-/** Shapes of the largest things a step makes: they grow with the batch, not with the model alone. */
-function activationShapes({ model, training }: RunSettings): [string, number[]][] {
-  const { batchSize, inputLength, targetLength } = training;
-  const alone = isDecoderOnly(model.architecture);
-  const targets = targetLength + (alone ? inputLength : 0);
-  const longest = alone ? targets : Math.max(inputLength, targetLength);
-  return [
-    ['the logits', [batchSize, targets, model.vocabSize]],
-    ['the attention probabilities', [batchSize, model.numHeads, longest, longest]],
-  ];
-}
-
-/** Refuses what the device cannot hold in one buffer, before anything is allocated. */
-function checkFits({ settings }: RunRecord): void {
-  const limit = engineBackend()?.device.limits.maxStorageBufferBindingSize;
-  if (limit === undefined) return;
-  const check = (name: string, shape: readonly number[], remedy: string) => {
-    const bytes = 4 * shape.reduce((product, size) => product * size, 1);
-    if (bytes <= limit) return;
-    const wanted = `${name} to fit into ${limit} bytes, the most this device binds`;
-    throw new Expected('device.limit', wanted, `${bytes} bytes`, remedy);
-  };
-  for (const [name, shape] of parameterShapes(settings.model))
-    check(name, shape, 'Choose a smaller size or a smaller vocabulary.');
-  for (const [name, shape] of activationShapes(settings))
-    check(name, shape, 'Lower the batch size or the lengths; accumulate gradients over more steps instead.');
-}
-
 /** What a run goes on from, with its curve cut to there. */
 async function openRunAt(run: RunRecord): Promise<{ start: SessionStart; ports: SessionPorts }> {
   const { checkpoint, damaged } = await newestCheckpoint(run.id);
   for (const { failure } of damaged) announce({ kind: 'warning', runId: run.id, failure });
-  checkFits(run);
   const vocabulary = await openVocabulary(run.settings.vocabularyId);
   const ids = await openIds(run.settings, vocabulary, Date.now());
   const progress = new Progress(run, checkpoint?.step ?? 0, damaged);

@@ -16,7 +16,7 @@ export const trainingFields = {
   gradientAccumulationSteps: number({ default: 1, min: 1, max: 256, step: 1, integer: true }),
   /** Blocks keep only what enters them and are computed again on the way back (Chen et al. 2016): the same result. */
   gradientCheckpointing: toggle(false, { mayLack: true }),
-  /** Activations are stored in half precision where the device can, and computed in single: half their memory. */
+  /** Activations are stored in half precision where the device can, and computed in single: less memory. */
   fp16: toggle(false, { mayLack: true }),
   seed: number({ default: 1, min: 0, max: 2_147_483_647, step: 1, integer: true }),
   optimizer: choice(optimizerNames),

@@ -91,6 +91,7 @@ export class EngineBackend extends WebGPUBackend {
    * if it starts at a multiple of 256 bytes.
    */
   view(of: TensorInfo, firstElement: number, shape: number[]): TensorInfo {
+    if (this.halves.has(of.dataId)) throw new Expected('kernel.view', 'a part of f32', 'of f16', mistake);
     const whole = this.rangeOf(of);
     const info = this.makeTensorInfo(shape, of.dtype);
     const record = this.tensorMap.get(info.dataId);
@@ -104,7 +105,7 @@ export class EngineBackend extends WebGPUBackend {
   /**
    * Records one dispatch. `tensors` has a tensor for every storage binding of the kernel, any of which it may write:
    * all lose their cached values. `sizes` has a number for every field of its `Sizes`.
-   * Throws Expected `kernel.<name>` if a tensor or a number is missing.
+   * Throws Expected `kernel.<name>` if a tensor or a number is missing, or a tensor in half precision is bound as floats.
    */
   dispatch(
     kernel: Kernel,
@@ -112,9 +113,11 @@ export class EngineBackend extends WebGPUBackend {
     sizes: Readonly<Record<string, number>>,
     groups: [number, number, number],
   ): void {
-    const bound = kernel.bindings.map(({ name, binding }) => {
+    const bound = kernel.bindings.map(({ name, binding, floats }) => {
       const tensor = tensors[name];
       if (!tensor) throw new Expected(`kernel.${kernel.name}`, `a tensor for ${name}`, 'none', mistake);
+      if (floats && this.halves.has(tensor.dataId))
+        throw new Expected(`kernel.${kernel.name}`, `${name} in f32`, 'f16', mistake);
       const resource = this.rangeOf(tensor);
       if (resource.offset % 256 > 0) {
         const wanted = `${name} to start at a multiple of 256 bytes`;

@@ -23,6 +23,7 @@ const never = new Promise<DeviceLost>(() => {});
 
 /** The engine's WebGPU backend, if it is the current one. */
 export function engineBackend(): EngineBackend | undefined {
+  if (!tf.getBackend()) return undefined; // asked for, tfjs would choose one by itself
   const backend = tf.backend();
   return backend instanceof EngineBackend ? backend : undefined;
 }

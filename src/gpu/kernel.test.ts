@@ -19,9 +19,25 @@ var<workgroup> lanes: array<f32, 64>;
 describe('a kernel', () => {
   it('knows its storage bindings by name and number, and nothing else', () => {
     expect(kernel('scale', source).bindings).toEqual([
-      { name: 'hidden', binding: 1, readOnly: true },
-      { name: 'result', binding: 3, readOnly: false },
+      { name: 'hidden', binding: 1, readOnly: true, floats: true },
+      { name: 'result', binding: 3, readOnly: false, floats: true },
     ]);
+  });
+
+  it.each([
+    ['array<f32>', true],
+    ['array<vec4<f32>>', true],
+    ['array<u32>', false],
+    ['array<vec4<f16>>', false],
+    ['array<Kept>', false],
+    ['array<Wide>', true],
+  ])('knows whether a binding of %s consists of floats', (type, floats) => {
+    const text = `alias Kept = vec4<Stored>; alias Wide = vec4<f32>;
+@group(0) @binding(1) var<storage, read> values: ${type};`;
+    expect(kernel('stored', text, { stored: 'f16' }).bindings[0]!.floats).toBe(floats);
+    expect(kernel('stored', text, { stored: 'f32' }).bindings[0]!.floats).toBe(
+      floats || type === 'array<Kept>',
+    );
   });
 
   it('knows the fields of its sizes in order', () => {

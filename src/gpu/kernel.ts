@@ -15,6 +15,8 @@ export interface KernelBinding {
   binding: number;
   /** Whether the shader only reads it. */
   readOnly: boolean;
+  /** Whether it consists of f32: a tensor stored otherwise cannot be bound. */
+  floats: boolean;
 }
 
 /** A compute shader and the names it goes by. Pipelines are cached by the backend under `name`. */
@@ -68,12 +70,26 @@ function sizesOf(source: string): SizeField[] {
 }
 
 function bindingsOf(source: string): KernelBinding[] {
-  const declarations = source.matchAll(/@binding\((\d+)\)\s*var<storage(?:,\s*(\w+))?>\s*(\w+)/g);
-  return [...declarations].map(([, binding, access, variable]) => ({
+  const declarations = source.matchAll(
+    /@binding\((\d+)\)\s*var<storage(?:,\s*(\w+))?>\s*(\w+)\s*:\s*([^;]*);/g,
+  );
+  return [...declarations].map(([, binding, access, variable, type]) => ({
     name: variable!,
     binding: Number(binding),
     readOnly: access !== 'read_write',
+    floats: /\bf32\b/.test(resolved(source, type!)),
   }));
+}
+
+/** A type with the aliases of a text put in their place. */
+function resolved(source: string, type: string): string {
+  const aliases = new Map(
+    [...source.matchAll(/alias (\w+) = ([^;]*);/g)].map(([, name, of]) => [name!, of!]),
+  );
+  let found = type;
+  for (const [name, of] of [...aliases].reverse())
+    found = found.replaceAll(new RegExp(`\\b${name}\\b`, 'g'), of);
+  return found;
 }
 
 /** The bytes of the `Sizes` uniform. Throws if a field was not given. */

@@ -1,12 +1,7 @@
 // Rounding to 16 bits at every place where it can go wrong: halfway between each two neighbours, and one float32
 // step to either side. Oracle: IEEE 754-2008 4.3.1, nearest, ties to the even pattern; PyTorch rounds so, too.
 import { describe, expect, it } from 'vitest';
-import {
-  bfloat16ToFloat32,
-  float16ToFloat32,
-  float32ToBfloat16,
-  float32ToFloat16,
-} from './halfPrecision.ts';
+import { bfloat16ToFloat32, float16ToFloat32, float32ToBfloat16, float32ToFloat16 } from './halfPrecision.ts';
 
 type Format = [
   name: string,

@@ -3,9 +3,11 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, it, type TestContext } from 'vitest';
 import { engineBackend, openBackend } from '../gpu/device.ts';
+import { differentiable } from '../gpu/differentiable.ts';
 import { attention } from './attention/attention.ts';
 import { feedForward } from './feedForward/feedForward.ts';
-import { linear } from './linear/linear.ts';
+import { forwardProduct, linear } from './linear/linear.ts';
+import { multiplyInto } from './linear/multiply.ts';
 import { residualNorm } from './rmsNorm/residualNorm.ts';
 import { halfNumbers, narrowed, widened } from './testing/halves.ts';
 import {
@@ -117,6 +119,38 @@ it('a residual norm, whose stream stays in floats', async (context) => {
     return tf.concat([found.stream, engineBackend() ? widened(found.normed) : found.normed], -1);
   };
   await staysNear(context, run, [[31, 33], [31, 33], [33]]);
+});
+
+it('a product whose depth is cut into parts', async (context) => {
+  const run: Run = (hidden, weight) => {
+    const product = forwardProduct(hidden!, weight!);
+    const backend = engineBackend();
+    if (!backend) return linear(hidden!, weight!);
+    const [result] = differentiable({
+      inputs: [hidden!, weight!],
+      forward: () => {
+        const into = { tensor: backend.allocate([product.rows, product.columns], 'f16') };
+        multiplyInto([{ product: { ...product, left: { tensor: narrowed(hidden!) } }, into }], { parts: 3 });
+        return [tf.engine().makeTensorFromTensorInfo(into.tensor)];
+      },
+      backward: ([slopes]) => [tf.matMul(slopes!, weight!), tf.matMul(slopes!, hidden!, true)],
+    });
+    return widened(result!);
+  };
+  await staysNear(context, run, [
+    [20, 64],
+    [24, 64],
+  ]);
+});
+
+it('is refused where a kernel reads floats', async (context) => {
+  await tf.setBackend('webgpu');
+  const backend = engineBackend()!;
+  if (!backend.storesHalves) context.skip('this adapter has no shader-f16');
+  const half = tf.engine().makeTensorFromTensorInfo(backend.allocate([4, 8], 'f16'));
+  expect(() => tf.add(half, tf.ones([4, 8]))).toThrow(/kernel\.add: expected .* in f32, got f16/);
+  expect(() => backend.view(half, 0, [8])).toThrow(/kernel\.view/);
+  half.dispose();
 });
 
 it('is half as large, is refused by stock ops, and gives the same bits twice', async (context) => {

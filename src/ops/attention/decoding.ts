@@ -34,7 +34,7 @@ export function attendOneRow(
   return launch(kernelOf(extent.depth, precision), {
     tensors: {
       ...{ queries, memory, queryCodes, keyCodes },
-      biasTable: bias?.table ?? queries, // bound but not read where there is no bias
+      biasTable: bias?.table ?? queryCodes, // bound but not read where there is no bias
       bucketOfDistance: bias?.bucketOfDistance ?? queryCodes,
       firstQuery: firstQuery ?? queryCodes,
     },

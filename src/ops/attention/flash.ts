@@ -168,7 +168,7 @@ export function flashForward(call: FlashCall): { attended: tf.Tensor; notes: tf.
       memory: call.memory ?? queries,
       queryCodes: options.visibility.queryCodes,
       keyCodes: options.visibility.keyCodes,
-      biasTable: options.bias?.table ?? queries, // bound but not read where there is no bias
+      biasTable: options.bias?.table ?? options.visibility.queryCodes, // bound but not read where there is no bias
       bucketOfDistance: options.bias?.bucketOfDistance ?? options.visibility.queryCodes,
       ...(options.dropout && { counter: options.dropout.counter }),
     },

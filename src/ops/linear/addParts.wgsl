@@ -2,7 +2,7 @@
 struct Sizes { rows: u32, columns: u32, parts: u32, elements: u32, offset: u32, stride: u32, batch: u32, accumulate: u32 }
 @group(0) @binding(0) var<uniform> sizes: Sizes;
 @group(0) @binding(1) var<storage, read> shares: array<f32>; // [item, part, rows, columns]
-@group(0) @binding(2) var<storage, read_write> result: array<f32>;
+@group(0) @binding(2) var<storage, read_write> result: array<Stored>;
 
 @compute @workgroup_size(64)
 fn main(
@@ -18,9 +18,9 @@ fn main(
   let item = element / plane;
   let at = element % plane;
   let place = sizes.offset + item * sizes.batch + (at / sizes.columns) * sizes.stride + at % sizes.columns;
-  var sum = select(0.0, result[place], sizes.accumulate != 0u);
+  var sum = select(0.0, f32(result[place]), sizes.accumulate != 0u);
   for (var part = 0u; part < sizes.parts; part++) {
     sum += shares[(item * sizes.parts + part) * plane + at];
   }
-  result[place] = sum;
+  result[place] = Stored(sum);
 }

@@ -169,7 +169,10 @@ function dispatchJobs(jobs: readonly Job[], tile: TileName, extras: Extras, part
   engineBackend()!.dispatch(kernelOf(jobs, tile), all, sizes, workgroups(count));
 }
 
-const addPartsKernel = kernel('addParts', addParts);
+const addPartsKernels: Record<Precision, Kernel> = {
+  f32: kernel('addParts', addParts, { stored: 'f32' }),
+  f16: kernel('addParts', addParts, { stored: 'f16' }),
+};
 
 /** Each part of the depth into a matrix of its own, then all added in order. */
 function multiplyInParts({ product, into }: Job, tile: TileName, parts: number): void {
@@ -182,6 +185,7 @@ function multiplyInParts({ product, into }: Job, tile: TileName, parts: number):
   const sizes = { rows, columns, parts, elements, offset, stride, batch: batchStride };
   const accumulate = into.accumulate ? 1 : 0;
   const tensors = { shares, result: into.tensor };
+  const addPartsKernel = addPartsKernels[backend.precisionOf(into.tensor)];
   backend.dispatch(addPartsKernel, tensors, { ...sizes, accumulate }, workgroups(Math.ceil(elements / 64)));
   backend.disposeData(shares.dataId);
 }

@@ -42,8 +42,8 @@ function variantOf(
 ): Kernel {
   const { lanes, alone } = workgroupOn(engineBackend()!);
   const drops = updateDropout !== undefined || normedDropout !== undefined;
-  const key = `${name},${lanes},${drops},${stored}`;
-  const constants = { WORKGROUP: lanes, DROPS: drops };
+  const key = `${name},${lanes},${alone},${drops},${stored}`;
+  const constants = { WORKGROUP: lanes, ALONE: alone, DROPS: drops };
   const includes = [philox, dropped, alone ? subgroupSum : laneSum];
   const parts = { includes, constants, enables: alone ? ['subgroups'] : [], ...(stored && { stored }) };
   const variant = variants.get(key) ?? kernel(name, text, parts);

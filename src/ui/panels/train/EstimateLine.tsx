@@ -1,5 +1,6 @@
 // What the run will cost, before it starts. Where the run would not fit, what gives it room is one click away.
 import { useTranslation } from 'react-i18next';
+import { useDevice } from '../../../state/device.ts';
 import { changeTraining, useDraft } from '../../../state/draft.ts';
 import { FailureNote } from '../../FailureNote.tsx';
 import { bytes, compact } from '../../figures.ts';
@@ -10,6 +11,7 @@ import { useEstimate } from './useEstimate.ts';
 export function EstimateLine() {
   const { t, i18n } = useTranslation('train');
   const settings = useDraft((state) => state.settings);
+  const deviceKnown = useDevice((state) => state.report !== undefined);
   const asked = useEstimate(settings);
   if (asked.kind === 'failed') return <FailureNote failure={asked.failure} />;
   if (asked.kind === 'asking') return <p className={classes.estimate}>{t('estimating')}</p>;
@@ -23,7 +25,7 @@ export function EstimateLine() {
           checkpoint: bytes(checkpointBytes, i18n.language),
         })}
       </p>
-      {settings.training.fp16 && activations === 'f32' && (
+      {deviceKnown && settings.training.fp16 && activations === 'f32' && (
         <p className={classes.estimate}>{t('noHalfPrecision')}</p>
       )}
       {refusal && (

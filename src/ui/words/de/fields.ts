@@ -132,7 +132,7 @@ export const fields = {
   },
   fp16: {
     label: 'Aktivierungen in halber Genauigkeit',
-    help: 'Speichert Aktivierungen mit 16 Bit, wo die Grafikkarte das kann (shader-f16); sie brauchen dann halb so viel Speicher. Gewichte, Gradienten und alles Rechnen bleiben bei 32 Bit, der Verlust ändert sich daher kaum. Micikevicius et al. 2018; zum Training Abschnitt 3.1.2.',
+    help: 'Speichert Aktivierungen mit 16 Bit, wo die Grafikkarte das kann (shader-f16); sie brauchen dann bis zur Hälfte weniger Speicher. Residualstrom, Gewichte, Gradienten und alles Rechnen bleiben bei 32 Bit, der Verlust ändert sich daher kaum. Micikevicius et al. 2018; zum Training Abschnitt 3.1.2.',
   },
   seed: {
     label: 'Startwert',

@@ -124,7 +124,7 @@ export const fields = {
   },
   fp16: {
     label: 'Half-precision activations',
-    help: 'Stores activations in 16 bits where the graphics card can (shader-f16), which takes half the memory for them. Weights, gradients and all arithmetic stay in 32 bits, so the loss hardly changes. Micikevicius et al. 2018; for training see section 3.1.2.',
+    help: 'Stores activations in 16 bits where the graphics card can (shader-f16), which takes up to half the memory. The residual stream, weights, gradients and all arithmetic stay in 32 bits, so the loss hardly changes. Micikevicius et al. 2018; for training see section 3.1.2.',
   },
   seed: {
     label: 'Seed',
