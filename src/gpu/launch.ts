@@ -13,14 +13,16 @@ export interface Launch<Out extends string> {
   groups: [number, number, number];
 }
 
+/** A new tensor with undefined contents, for kernels to write; only to be called where `engineBackend()` is defined. */
+export function allocated(shape: readonly number[], precision?: Precision): tf.Tensor {
+  return tf.engine().makeTensorFromTensorInfo(engineBackend()!.allocate([...shape], precision));
+}
+
 /** Dispatches `kernel` on WebGPU; only to be called where `engineBackend()` is defined. */
 export function launch<Out extends string>(kernel: Kernel, what: Launch<Out>): Record<Out, tf.Tensor> {
-  const backend = engineBackend()!;
   const names = Object.keys(what.outputs) as Out[];
-  const infos = names.map(
-    (name) => [name, backend.allocate([...what.outputs[name]], what.precisions?.[name])] as const,
-  );
-  backend.dispatch(kernel, { ...what.tensors, ...Object.fromEntries(infos) }, what.sizes, what.groups);
-  const made = infos.map(([name, info]) => [name, tf.engine().makeTensorFromTensorInfo(info)] as const);
-  return Object.fromEntries(made) as Record<Out, tf.Tensor>;
+  const made = names.map((name) => [name, allocated(what.outputs[name], what.precisions?.[name])] as const);
+  const outputs = Object.fromEntries(made) as Record<Out, tf.Tensor>;
+  engineBackend()!.dispatch(kernel, { ...what.tensors, ...outputs }, what.sizes, what.groups);
+  return outputs;
 }

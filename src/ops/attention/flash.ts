@@ -1,9 +1,9 @@
 // Attention without its matrix of probabilities: forward keeps the output and one log-sum-exp a row, and the two
 // halves of the gradient compute probabilities anew (Dao et al. 2022, FlashAttention). Each is one dispatch.
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import { engineBackend } from '../../gpu/device.ts';
 import { type Kernel, type KernelParts, kernel, workgroups } from '../../gpu/kernel.ts';
-import { launch } from '../../gpu/launch.ts';
+import { allocated, launch } from '../../gpu/launch.ts';
 import { dropoutSizes } from '../dropout/rule.ts';
 import forwardSource from './forward.wgsl?raw';
 import memoryGradientSource from './memoryGradient.wgsl?raw';
@@ -213,8 +213,4 @@ export function flashGradient(
 /** Workgroups that add up the table: one an entry, or a thread an entry where they are single subgroups. */
 function tableGroups(entries: number, { rows, lanes }: Variant): number {
   return lanes === rows ? Math.ceil(entries / rows) : entries;
-}
-
-function allocated(shape: number[]): tf.Tensor {
-  return tf.engine().makeTensorFromTensorInfo(engineBackend()!.allocate(shape));
 }

@@ -1,10 +1,10 @@
 // T5's training loss from the decoder's states: the output projection, cross-entropy and z-loss, with both gradients.
 // A vocabulary is taken in chunks, so that the logits of all tokens over all ids are never stored together.
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import { engineBackend } from '../../gpu/device.ts';
 import { differentiable } from '../../gpu/differentiable.ts';
 import { kernel, workgroups } from '../../gpu/kernel.ts';
-import { launch } from '../../gpu/launch.ts';
+import { allocated, launch } from '../../gpu/launch.ts';
 import { multiply, multiplyInto } from '../linear/multiply.ts';
 import chunkGradientSource from './chunkGradient.wgsl?raw';
 import chunkRowsSource from './chunkRows.wgsl?raw';
@@ -136,10 +136,7 @@ export function crossEntropy(projection: Projection, scoring: Scoring, bytes = c
   const [loss] = differentiable({
     inputs: [states, table],
     forward: (save) => {
-      const backend = engineBackend()!;
-      const kept = { notes: backend.allocate([tokens, 4]), terms: backend.allocate([tokens, 2]) };
-      const notes = tf.engine().makeTensorFromTensorInfo(kept.notes);
-      tf.engine().makeTensorFromTensorInfo(kept.terms);
+      const kept = { notes: allocated([tokens, 4]), terms: allocated([tokens, 2]) };
       let logits: tf.Tensor | undefined;
       for (const chunk of chunks) {
         logits?.dispose();
@@ -147,13 +144,13 @@ export function crossEntropy(projection: Projection, scoring: Scoring, bytes = c
         scoreChunk(logits, chunk, scoring, kept);
       }
       // The logits of an only chunk are still there for the gradient; several are made again.
-      save(chunks.length === 1 ? [states, table, notes, logits!] : [states, table, notes]);
+      save(chunks.length === 1 ? [states, table, kept.notes, logits!] : [states, table, kept.notes]);
       return [totalsOf(kept.terms, tokens)];
     },
     backward: ([lossGradient], [keptStates, keptTable, notes, kept]) => {
       const again = { states: keptStates!, table: keptTable!, scale };
       const [statesGradient, tableGradient] = [again.states, again.table].map(({ shape }) =>
-        tf.engine().makeTensorFromTensorInfo(engineBackend()!.allocate(shape)),
+        allocated(shape),
       );
       for (const chunk of chunks) {
         const logits = kept ?? logitsOf(again, chunk);

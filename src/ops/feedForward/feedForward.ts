@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs';
 import { engineBackend } from '../../gpu/device.ts';
 import { differentiable } from '../../gpu/differentiable.ts';
 import { type Kernel, kernel, type Precision, workgroups } from '../../gpu/kernel.ts';
-import { launch } from '../../gpu/launch.ts';
+import { allocated, launch } from '../../gpu/launch.ts';
 import philox from '../dropout/philox.wgsl?raw';
 import { dropoutSizes } from '../dropout/rule.ts';
 import { forwardProduct, rowsGradient, weightGradient } from '../linear/linear.ts';
@@ -67,16 +67,12 @@ interface Middle {
   inner: tf.Tensor | undefined;
 }
 
-function fresh(shape: number[], precision?: Precision): tf.Tensor {
-  return tf.engine().makeTensorFromTensorInfo(engineBackend()!.allocate(shape, precision));
-}
-
 function activatedMiddle(x: tf.Tensor, weights: FeedForwardWeights, options: FeedForwardOptions): Middle {
   const product = forwardProduct(x, weights.inner);
   const precision = engineBackend()!.precisionOf(x);
-  const activated = fresh([product.rows, product.columns], precision);
+  const activated = allocated([product.rows, product.columns], precision);
   const keeps = keepsInner(options);
-  const inner = fresh(keeps ? [product.rows, product.columns] : [1], precision);
+  const inner = allocated(keeps ? [product.rows, product.columns] : [1], precision);
   const flags = { KEEPS_INNER: keeps, ...constantsOf(options) };
   const epilogue = epilogueOf('activate', activateEpilogue, flags, precision);
   const tensors = { counter: counterOf(options, x), inner };
@@ -114,8 +110,8 @@ function outerGradients(
 ): [tf.Tensor, tf.Tensor] {
   const product = rowsGradient(gradient, outer);
   const { rows, columns } = product;
-  const innerGradient = fresh([rows, options.gated ? 2 * columns : columns]);
-  const outerGradient = fresh(outer.shape);
+  const innerGradient = allocated([rows, options.gated ? 2 * columns : columns]);
+  const outerGradient = allocated(outer.shape);
   const flags = { GATED: options.gated, KEEPS_INNER: keepsInner(options), ...constantsOf(options) };
   const epilogue = {
     ...epilogueOf(

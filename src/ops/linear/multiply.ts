@@ -1,8 +1,9 @@
 // Matrix products on WebGPU, under everything that has weights: any transposes, batches, parts of larger tensors, sums
 // into what is there, two products in one dispatch. Elsewhere ops run their references.
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import { engineBackend } from '../../gpu/device.ts';
 import { type Kernel, kernel, type Precision, workgroups } from '../../gpu/kernel.ts';
+import { allocated } from '../../gpu/launch.ts';
 import addParts from './addParts.wgsl?raw';
 import along from './along.wgsl?raw';
 import { broadcastForm, broadcastText, canBroadcast } from './broadcast.ts';
@@ -216,27 +217,19 @@ function shapeOf({ rows, columns, batch }: Product): number[] {
   return batch === undefined ? [rows, columns] : [batch, rows, columns];
 }
 
-function fresh(product: Product, precision?: Precision): tf.TensorInfo {
-  return engineBackend()!.allocate(shapeOf(product), precision);
-}
-
-function known(info: tf.TensorInfo): tf.Tensor {
-  return tf.engine().makeTensorFromTensorInfo(info);
-}
-
 /** A product as a new tensor [rows, columns], or [batch, rows, columns] where a batch is given; f32 if not told. */
 export function multiply(product: Product, precision?: Precision): tf.Tensor {
-  const result = fresh(product, precision);
-  multiplyInto([{ product, into: { tensor: result } }]);
-  return known(result);
+  const tensor = allocated(shapeOf(product), precision);
+  multiplyInto([{ product, into: { tensor } }]);
+  return tensor;
 }
 
 /** Two products that do not depend on one another, as new tensors, in one dispatch. */
 export function multiplyBoth(first: Product, second: Product): [tf.Tensor, tf.Tensor] {
-  const results = [fresh(first), fresh(second)] as const;
+  const results: [tf.Tensor, tf.Tensor] = [allocated(shapeOf(first)), allocated(shapeOf(second))];
   multiplyInto([
     { product: first, into: { tensor: results[0] } },
     { product: second, into: { tensor: results[1] } },
   ]);
-  return [known(results[0]), known(results[1])];
+  return results;
 }
