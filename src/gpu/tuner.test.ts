@@ -67,6 +67,22 @@ it('does not hold it against the rule that something else slowed the machine dow
   });
 });
 
+it('takes the 0 of a coarse clock for no time', () => {
+  const times = (rule: number, other: number) =>
+    new Map([
+      ['other', [other, other, other]],
+      ['rule', [rule, rule, rule]],
+    ]);
+  expect(verdictOf(times(0, 0), 'rule')).toBeUndefined();
+  expect(verdictOf(times(0, 1), 'rule')).toBeUndefined();
+  expect(verdictOf(times(1, 0), 'rule')?.winner).toBe('rule');
+});
+
+it('says nothing where the clock stands still', async () => {
+  const { candidates, ports } = played({ other: 0, rule: 0 });
+  expect(await decide({ candidates, rule: 'rule' }, ports)).toBeUndefined();
+});
+
 it('lets those that do not compile, and those the device complains of, lose', async () => {
   const { candidates, ports } = played({ rule: 3, complaint: 1, good: 2 }, ['complaint']);
   const refused = vi.fn(() => Promise.reject(new Error('no such shader')));
