@@ -44,7 +44,8 @@ it('finds for each class one of its candidates, and leaves nothing behind', asyn
   expect(tf.memory().numTensors).toBe(before);
 });
 
-it('measures attention with its gradients by every candidate', async () => {
+it('measures attention with its gradients by every candidate, and leaves nothing behind', async () => {
+  const tensors = tf.memory().numTensors;
   const { contest, dispose } = tunedWork('attentionShort', engineBackend()!);
   const kernels = await Promise.all(
     Object.values(contest.candidates).map(async (make) => {
@@ -57,6 +58,7 @@ it('measures attention with its gradients by every candidate', async () => {
   );
   dispose();
   expect(new Set(kernels)).toEqual(new Set([3]));
+  expect(tf.memory().numTensors).toBe(tensors);
 });
 
 it('survives a candidate whose shader the device refuses', async () => {
