@@ -58,7 +58,13 @@ it('measures a software adapter on request only, and then takes as long as it ta
   expect(await takeWinners(software, false)).toBeUndefined();
   expect(tune).not.toHaveBeenCalled();
   expect((await takeWinners(software, true))?.works).toEqual([figures('measured')]);
-  expect(vi.mocked(tune).mock.calls[0]![1].patience).toBe(Infinity);
+  expect(vi.mocked(tune).mock.calls[0]![1].timeUp).toBeUndefined();
+});
+
+it('ends the measuring of a first visit when its time is up, and keeps what was measured by then', async () => {
+  vi.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort());
+  vi.mocked(tune).mockImplementation(async (_, { timeUp }) => (timeUp?.aborted ? [figures('early')] : []));
+  expect((await takeWinners(gpu, false))?.works).toEqual([figures('early')]);
 });
 
 it('measures nothing where there is no WebGPU', async () => {

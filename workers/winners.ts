@@ -65,7 +65,7 @@ async function measureAndKeep({ adapter, lost }: OpenedBackend, anew: boolean): 
   const ports = {
     signal: mine.signal,
     tell: (work: TunedClass, share: number) => announce({ kind: 'measuringTiles', work, share }),
-    patience: anew ? Infinity : firstPatience,
+    ...(!anew && { timeUp: AbortSignal.timeout(firstPatience) }),
   };
   const works = await Promise.race([tune(engineBackend()!, ports), gone]).catch(() => undefined);
   if (!works) return undefined;

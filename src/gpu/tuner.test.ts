@@ -110,6 +110,17 @@ it('takes a few turns only of work that takes a second', async () => {
   expect(runs.good).toBe(1 + 3);
 });
 
+it('runs nothing when it is cancelled while candidates compile, and gives all back', async () => {
+  const { candidates, ports, cancel, disposed, runs } = played({ rule: 3, good: 2 });
+  const slow = async () => {
+    cancel.abort();
+    return candidates.good!();
+  };
+  expect(await decide({ candidates: { ...candidates, slow }, rule: 'rule' }, ports)).toBeUndefined();
+  expect(runs).toEqual({});
+  expect(disposed).toEqual(['rule', 'good', 'good']);
+});
+
 it.each([1, 3, 20])(
   'ends without a verdict when it is cancelled, after %i waits, and gives all back',
   async (waits) => {

@@ -55,6 +55,7 @@ export async function decide(contest: Contest, ports: TunerPorts): Promise<Verdi
   const entered = Object.entries(contest.candidates).map(([name, make]) => enter(name, make));
   const contenders = new Map((await Promise.all(entered)).flat());
   try {
+    if (ports.signal.aborted) return undefined; // meanwhile: compiling takes long
     await warmUp(contenders, ports);
     if (!contenders.has(contest.rule)) return undefined;
     const times = await timesOf(contenders, contest.rule, ports);
