@@ -138,7 +138,9 @@ export function verdictOf(times: ReadonlyMap<string, readonly number[]>, rule: s
   const ruleMilliseconds = median(ruleTimes);
   if (ruleMilliseconds === 0) return undefined;
   const medians = [...times].map(([name, taken]) => [name, median(taken)] as const);
-  const best = medians.filter(([, time]) => time > 0).reduce((one, other) => (other[1] < one[1] ? other : one));
+  const best = medians
+    .filter(([, time]) => time > 0)
+    .reduce((one, other) => (other[1] < one[1] ? other : one));
   const beaten = best[1] <= replacingShare * Math.min(...ruleTimes);
   const [winner, milliseconds] = beaten ? best : [rule, ruleMilliseconds];
   return { winner, milliseconds, rule, ruleMilliseconds };
