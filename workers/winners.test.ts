@@ -4,7 +4,7 @@ import { clear, set } from 'idb-keyval';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { DeviceLost } from '../src/errors/expected.ts';
 import type { OpenedBackend } from '../src/gpu/device.ts';
-import type { TunedFigures } from '../src/protocol/engine.ts';
+import type { TunedFigures } from '../src/session/tunedFigures.ts';
 import { type TuningPorts, tune } from '../src/session/tuning.ts';
 import { tuningVersion } from '../src/session/tuningVersion.ts';
 import { database } from '../src/storage/databases.ts';

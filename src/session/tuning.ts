@@ -5,14 +5,10 @@ import { type TunedClass, tunedClasses } from '../config/tunedClasses.ts';
 import { Expected } from '../errors/expected.ts';
 import type { EngineBackend } from '../gpu/backend.ts';
 import type { Winners } from '../gpu/deviceKind.ts';
-import { decide, type TunerPorts, type Verdict } from '../gpu/tuner.ts';
+import { decide, type TunerPorts } from '../gpu/tuner.ts';
 import { deviceDone } from './deviceDone.ts';
+import type { TunedFigures } from './tunedFigures.ts';
 import { tunedWork } from './tunedWorks.ts';
-
-/** What was measured of one class of work. */
-export interface TunedFigures extends Verdict {
-  work: TunedClass;
-}
 
 export interface TuningPorts {
   signal: AbortSignal;
