@@ -1,6 +1,7 @@
 // Which tiles were measured to be the fastest here, and the way to measure them.
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { tunedClasses } from '../../../config/tunedClasses.ts';
 import type { DeviceReport } from '../../../protocol/engine.ts';
 import { useDevice } from '../../../state/device.ts';
 import { cancelTiles, measureTiles, useTiles } from '../../../state/tiles.ts';
@@ -29,6 +30,7 @@ export function Tiles({ disabled }: { disabled: boolean }) {
         {running ? <Progress /> : <Start report={report} disabled={disabled} />}
       </div>
       {works.length > 0 && <TileTable works={works} />}
+      {works.length > 0 && works.length < tunedClasses.length && <p className="quiet">{t('tiles.others')}</p>}
     </section>
   );
 }
