@@ -65,7 +65,7 @@ test('tiles are measured by keys alone, and a cancelled measuring leaves nothing
 }) => {
   await page.goto('/bench');
   const tiles = page.getByRole('region', { name: 'Tiles' });
-  await expect(tiles.getByRole('status')).toHaveText('Not measured on this GPU yet.');
+  await expect(tiles.getByRole('status')).toHaveText('Not measured here yet.');
   const measure = tiles.getByRole('button', { name: 'Measure tiles' });
   await measure.focus();
   await page.keyboard.press('Enter');
@@ -75,7 +75,7 @@ test('tiles are measured by keys alone, and a cancelled measuring leaves nothing
   await tiles.getByRole('button', { name: 'Cancel' }).click();
   await expect(measure).toBeEnabled();
   await expect(tiles.getByRole('progressbar')).toHaveCount(0);
-  await expect(tiles.getByRole('status')).toHaveText('Not measured on this GPU yet.');
+  await expect(tiles.getByRole('status')).toHaveText('Not measured here yet.');
   await expect(page.getByRole('button', { name: 'Measure all but B' })).toBeEnabled();
 });
 
@@ -106,14 +106,15 @@ async function keepTiles(page: Page, works: object[]) {
 test('tiles that were measured before are shown beside the choice of the rule', async ({ page }) => {
   await page.goto('/bench');
   const tiles = page.getByRole('region', { name: 'Tiles' });
-  await expect(tiles.getByRole('status')).toHaveText('Not measured on this GPU yet.');
+  await expect(tiles.getByRole('status')).toHaveText('Not measured here yet.');
   const rule = { rule: 'tall4', ruleMilliseconds: 3 };
   await keepTiles(page, [
     { work: 'forwardLarge', winner: 'direct8x8', milliseconds: 2, ...rule },
     { work: 'gradientsLarge', winner: 'tall4', milliseconds: 3, ...rule },
   ]);
   await page.reload();
-  await expect(tiles.getByRole('status')).toHaveText(/Measured on this GPU, Jan \d, 2026/);
+  await expect(tiles.getByRole('status')).toHaveText(/Measured here, Jan \d, 2026/);
+  await expect(tiles.getByText('No figures for the other kinds of work')).toBeVisible();
   const row = (name: RegExp) => tiles.getByRole('row', { name }).getByRole('cell');
   await expect(row(/^dense layer, large/)).toHaveText(['direct8x82.00 ms', 'tall43.00 ms', '1.50× as fast']);
   await expect(row(/^gradients of a dense layer, large/).last()).toHaveText('same as the rule');

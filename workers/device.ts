@@ -13,6 +13,8 @@ export interface Device {
   report: DeviceReport;
   /** Settles once the device is gone, whoever took it away: also when another one was chosen. */
   lost: Promise<DeviceLost>;
+  /** Why tiles that were to be measured anew were not, where that failed. */
+  tilesFailure?: unknown;
 }
 
 class OpenDevice implements Device {
@@ -21,7 +23,10 @@ class OpenDevice implements Device {
     this.lose = resolve;
   });
 
-  constructor(readonly report: DeviceReport) {}
+  constructor(
+    readonly report: DeviceReport,
+    readonly tilesFailure: unknown,
+  ) {}
 }
 
 let current: Promise<OpenDevice> | undefined;
@@ -37,8 +42,9 @@ async function openNamed(
 ): Promise<OpenDevice> {
   const opened = await openBackend(name, wasmPath);
   const { adapter, software, lost } = opened;
-  const tuning = await takeWinners(opened, anew === 'tiles');
-  const device = new OpenDevice({ backend: name, adapter, software, ...about, ...(tuning && { tuning }) });
+  const { tuning, failure } = await takeWinners(opened, anew === 'tiles');
+  const report = { backend: name, adapter, software, ...about, ...(tuning && { tuning }) };
+  const device = new OpenDevice(report, failure);
   newest = device;
   void lost.then((loss) => {
     if (device === newest) current = undefined; // before anyone hears of it and asks for the next one

@@ -4,6 +4,7 @@ import { byteVocabularyId, type RunSettings, runSettingsSchema } from '../src/co
 import { Expected } from '../src/errors/expected.ts';
 import { serve } from '../src/protocol/channel.ts';
 import type {
+  DeviceReport,
   EngineResults,
   EngineTask,
   EngineWorker,
@@ -87,6 +88,13 @@ async function exportRun(runId: string): Promise<ExportedFile[]> {
   return [...exported, { name: 'spiece.model', bytes: await vocabularyFile(vocabularyId) }];
 }
 
+async function measureTiles(): Promise<DeviceReport> {
+  refuseWhileTraining();
+  const { report, tilesFailure } = await reopenDevice({ anew: 'tiles' });
+  if (tilesFailure) throw tilesFailure;
+  return report;
+}
+
 type Performed = EngineResults[keyof EngineResults];
 
 async function performTask(task: EngineTask): Promise<Performed | 'aborted'> {
@@ -100,8 +108,7 @@ async function performTask(task: EngineTask): Promise<Performed | 'aborted'> {
       refuseWhileTraining();
       return (await reopenDevice({ anew: 'backends' })).report;
     case 'measureTiles':
-      refuseWhileTraining();
-      return (await reopenDevice({ anew: 'tiles' })).report;
+      return measureTiles();
     case 'benchmark':
       return (await measureBenchmark(task.name)) ?? 'aborted';
     case 'estimate': {

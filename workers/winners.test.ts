@@ -4,7 +4,7 @@ import { clear, set } from 'idb-keyval';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { DeviceLost } from '../src/errors/expected.ts';
 import type { OpenedBackend } from '../src/gpu/device.ts';
-import type { TunedFigures } from '../src/protocol/engine.ts';
+import type { TunedFigures } from '../src/session/tunedFigures.ts';
 import { type TuningPorts, tune } from '../src/session/tuning.ts';
 import { tuningVersion } from '../src/session/tuningVersion.ts';
 import { database } from '../src/storage/databases.ts';
@@ -55,26 +55,32 @@ it('measures a GPU the first time only, and keeps what it found by the name of t
 });
 
 it('measures a software adapter on request only, and then takes as long as it takes', async () => {
-  expect(await takeWinners(software, false)).toBeUndefined();
+  expect((await takeWinners(software, false)).tuning).toBeUndefined();
   expect(tune).not.toHaveBeenCalled();
-  expect((await takeWinners(software, true))?.works).toEqual([figures('measured')]);
-  expect(vi.mocked(tune).mock.calls[0]![1].patience).toBe(Infinity);
+  expect((await takeWinners(software, true)).tuning?.works).toEqual([figures('measured')]);
+  expect(vi.mocked(tune).mock.calls[0]![1].timeUp).toBeUndefined();
+});
+
+it('ends the measuring of a first visit when its time is up, and keeps what was measured by then', async () => {
+  vi.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort());
+  vi.mocked(tune).mockImplementation(async (_, { timeUp }) => (timeUp?.aborted ? [figures('early')] : []));
+  expect((await takeWinners(gpu, false)).tuning?.works).toEqual([figures('early')]);
 });
 
 it('measures nothing where there is no WebGPU', async () => {
-  expect(await takeWinners({ ...gpu, name: 'wasm' }, true)).toBeUndefined();
+  expect(await takeWinners({ ...gpu, name: 'wasm' }, true)).toEqual({});
   expect(tune).not.toHaveBeenCalled();
 });
 
 it('takes figures of another version for nothing known', async () => {
   await tuningRecords.write('tiles', { software: kept('old', 'other'), 'vendor one': kept('old', 'other') });
-  expect(await takeWinners(software, false)).toBeUndefined();
-  expect((await takeWinners(gpu, false))?.works).toEqual([figures('measured')]);
+  expect((await takeWinners(software, false)).tuning).toBeUndefined();
+  expect((await takeWinners(gpu, false)).tuning?.works).toEqual([figures('measured')]);
 });
 
 it('writes over a damaged record', async () => {
   await set('record/tiles', { 'vendor one': { version: 3 } }, database('settings'));
-  expect(await takeWinners(software, false)).toBeUndefined();
+  expect((await takeWinners(software, false)).tuning).toBeUndefined();
   await takeWinners(gpu, false);
   expect((await tuningRecords.read('tiles'))?.['vendor one']?.works).toEqual([figures('measured')]);
 });
@@ -82,7 +88,7 @@ it('writes over a damaged record', async () => {
 it('leaves out figures of a work that nobody knows', async () => {
   const works = [{ ...figures('known'), work: 'other' }, figures('known')];
   await tuningRecords.write('tiles', { software: { ...kept('known'), works } });
-  expect((await takeWinners(software, false))?.works).toEqual([figures('known')]);
+  expect((await takeWinners(software, false)).tuning?.works).toEqual([figures('known')]);
 });
 
 describe('measuring again', () => {
@@ -90,7 +96,7 @@ describe('measuring again', () => {
 
   it('replaces what was known', async () => {
     await takeWinners(gpu, true);
-    expect((await takeWinners(gpu, false))?.works).toEqual([figures('measured')]);
+    expect((await takeWinners(gpu, false)).tuning?.works).toEqual([figures('measured')]);
     expect(tune).toHaveBeenCalledOnce();
   });
 
@@ -99,7 +105,7 @@ describe('measuring again', () => {
       cancelTiles();
       return signal.aborted ? undefined : [figures('measured')];
     });
-    expect((await takeWinners(gpu, true))?.works).toEqual([figures('known')]);
+    expect((await takeWinners(gpu, true)).tuning?.works).toEqual([figures('known')]);
     expect((await tuningRecords.read('tiles'))?.['vendor one']).toEqual(kept('known'));
   });
 
@@ -108,8 +114,78 @@ describe('measuring again', () => {
     ['throws', () => Promise.reject(new Error('out of memory')), never],
   ])('leaves it as it was when the device %s', async (_, measuring, lost) => {
     vi.mocked(tune).mockImplementation(measuring as unknown as typeof tune);
-    expect((await takeWinners({ ...gpu, lost }, true))?.works).toEqual([figures('known')]);
+    expect((await takeWinners({ ...gpu, lost }, true)).tuning?.works).toEqual([figures('known')]);
     expect((await tuningRecords.read('tiles'))?.['vendor one']).toEqual(kept('known'));
+  });
+
+  it('says why it failed, but not that it was cancelled or that the device went away', async () => {
+    const failure = new Error('out of memory');
+    vi.mocked(tune).mockRejectedValue(failure);
+    expect((await takeWinners(gpu, true)).failure).toBe(failure);
+    expect(backend.winners).toEqual({ forwardLarge: 'known' });
+    vi.mocked(tune).mockRejectedValue(new DeviceLost('gone'));
+    expect((await takeWinners(gpu, true)).failure).toBeUndefined();
+    vi.mocked(tune).mockImplementation(async () => {
+      cancelTiles();
+      throw failure;
+    });
+    expect((await takeWinners(gpu, true)).failure).toBeUndefined();
+  });
+
+  it('leaves it as it was where no class has a verdict', async () => {
+    vi.mocked(tune).mockResolvedValue([]);
+    expect((await takeWinners(gpu, true)).tuning?.works).toEqual([figures('known')]);
+    expect((await tuningRecords.read('tiles'))?.['vendor one']).toEqual(kept('known'));
+  });
+});
+
+describe('measuring that nobody asked for', () => {
+  const lostSoon = () => Promise.resolve(new DeviceLost('gone'));
+  it.each<[string, () => ReturnType<typeof tune>, () => Promise<DeviceLost>]>([
+    ['takes the device away', () => new Promise(() => {}), lostSoon],
+    ['fails', () => Promise.reject(new Error('out of memory')), () => never],
+    ['is cancelled', async () => void cancelTiles() as undefined, () => never],
+    ['finds nothing', async () => [], () => never],
+  ])('is not tried again where it %s, but may be asked for', async (_, measuring, lost) => {
+    vi.mocked(tune).mockImplementationOnce(measuring);
+    expect(await takeWinners({ ...gpu, lost: lost() }, false)).toEqual({ tuning: undefined });
+    expect(await takeWinners(gpu, false)).toEqual({ tuning: undefined });
+    expect(tune).toHaveBeenCalledOnce();
+    expect((await takeWinners(gpu, true)).tuning?.works).toEqual([figures('measured')]);
+  });
+
+  it('is kept as tried before it begins: the page may be closed meanwhile', async () => {
+    vi.mocked(tune).mockImplementation(async () => {
+      expect((await tuningRecords.read('tiles'))?.['vendor one']?.works).toEqual([]);
+      return [figures('measured')];
+    });
+    expect((await takeWinners(gpu, false)).tuning?.works).toEqual([figures('measured')]);
+  });
+
+  it('does not hold where it cannot be kept: the next visit is to compute the same', async () => {
+    const write = vi.spyOn(tuningRecords, 'write');
+    vi.mocked(tune).mockImplementation(async () => {
+      write.mockRejectedValueOnce(new Error('no room'));
+      return [figures('measured')];
+    });
+    expect((await takeWinners(gpu, false)).tuning).toBeUndefined();
+    expect(backend.winners).toEqual({});
+  });
+
+  it('is not begun where it cannot be kept', async () => {
+    vi.spyOn(tuningRecords, 'write').mockRejectedValue(new Error('no room'));
+    expect((await takeWinners(gpu, false)).tuning).toBeUndefined();
+    expect(tune).not.toHaveBeenCalled();
+  });
+
+  it('holds as it was kept, also where another tab wrote meanwhile', async () => {
+    const { write } = tuningRecords;
+    vi.spyOn(tuningRecords, 'write').mockImplementation(async (id, records) => {
+      await write(id, records);
+      if (records['vendor one']?.works.length) await write(id, { 'vendor one': kept('of the other tab') });
+    });
+    await takeWinners(gpu, false);
+    expect(backend.winners).toEqual({ forwardLarge: 'of the other tab' });
   });
 });
 
@@ -117,7 +193,7 @@ it('leaves all to the rule without storage, but uses what somebody has it measur
   vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(() => {
     throw new DOMException('planted', 'SecurityError');
   });
-  expect(await takeWinners(gpu, false)).toBeUndefined();
+  expect((await takeWinners(gpu, false)).tuning).toBeUndefined();
   expect(backend.winners).toEqual({});
-  expect((await takeWinners(gpu, true))?.works).toEqual([figures('measured')]);
+  expect((await takeWinners(gpu, true)).tuning?.works).toEqual([figures('measured')]);
 });

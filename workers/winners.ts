@@ -1,11 +1,13 @@
 // Which tiles are the best on this machine's adapter: read from storage when WebGPU is opened, measured the first time on
 // a real GPU, and again on request. On a software adapter compiling takes longer than is won, and the rule was measured.
+// What nobody asked for is tried once, whatever comes of it, and counts only if later visits will read the same.
 
 import { type TunedClass, tunedClasses } from '../src/config/tunedClasses.ts';
-import { Expected } from '../src/errors/expected.ts';
+import { DeviceLost, Expected } from '../src/errors/expected.ts';
 import { engineBackend, type OpenedBackend } from '../src/gpu/device.ts';
 import type { Tuning } from '../src/protocol/engine.ts';
-import { type TunedFigures, tune, winnersOf } from '../src/session/tuning.ts';
+import type { TunedFigures } from '../src/session/tunedFigures.ts';
+import { tune, winnersOf } from '../src/session/tuning.ts';
 import { tuningVersion } from '../src/session/tuningVersion.ts';
 import { tuningRecords } from '../src/storage/recordStores.ts';
 import type { TuningRecord } from '../src/storage/records.ts';
@@ -21,21 +23,29 @@ export function cancelTiles(): void {
   cancel?.abort();
 }
 
+/** What was taken. */
+export interface Taken {
+  /** Undefined where the rule holds. */
+  tuning?: Tuning | undefined;
+  /** Why measuring on request failed; what was known before holds. */
+  failure?: unknown;
+}
+
 /**
  * Has the open backend use what is known of its adapter. To be called before anything is captured on it. `anew` measures,
- * whatever is known. Undefined where the rule holds.
+ * whatever is known.
  */
-export async function takeWinners(opened: OpenedBackend, anew: boolean): Promise<Tuning | undefined> {
+export async function takeWinners(opened: OpenedBackend, anew: boolean): Promise<Taken> {
   const { name, adapter, software } = opened;
   const backend = engineBackend();
-  if (name !== 'webgpu' || !backend) return undefined;
+  if (name !== 'webgpu' || !backend) return {};
   const stored = await storedTunings();
   const before = tuningOf(stored?.[adapter]);
-  const firstTime = stored !== undefined && !before && !software;
-  const measured = anew || firstTime ? await measureAndKeep(opened, anew) : undefined;
-  const tuning = measured ?? before;
-  if (tuning) backend.winners = winnersOf(tuning.works);
-  return tuning;
+  const untried = stored !== undefined && stored[adapter]?.version !== tuningVersion;
+  const measured = anew ? await onRequest(opened) : untried && !software ? await unasked(opened) : {};
+  const taken = { ...measured, tuning: measured.tuning ?? before };
+  if (taken.tuning) backend.winners = winnersOf(taken.tuning.works);
+  return taken;
 }
 
 /** Undefined without storage. A damaged record is nothing known, and is written over. */
@@ -47,30 +57,60 @@ async function storedTunings(): Promise<Record<string, TuningRecord> | undefined
   }
 }
 
-/** Figures of another version say nothing. */
+/** Figures of another version say nothing; a record without any says only that it was tried. */
 function tuningOf(record: TuningRecord | undefined): Tuning | undefined {
-  if (record?.version !== tuningVersion) return undefined;
-  const known = (work: string) => tunedClasses.some((one) => one === work);
-  return {
-    measuredAt: record.measuredAt,
-    works: record.works.filter(({ work }) => known(work)) as TunedFigures[],
-  };
+  if (record?.version !== tuningVersion || record.works.length === 0) return undefined;
+  return { measuredAt: record.measuredAt, works: record.works.filter(isKnown) };
 }
 
-/** Undefined if it was cancelled or the device went away. What cannot be kept holds until the device is closed. */
-async function measureAndKeep({ adapter, lost }: OpenedBackend, anew: boolean): Promise<Tuning | undefined> {
+function isKnown(figures: TuningRecord['works'][number]): figures is TunedFigures {
+  return tunedClasses.some((one) => one === figures.work);
+}
+
+/** What cannot be kept holds until the device is closed. */
+async function onRequest(opened: OpenedBackend): Promise<Taken> {
+  try {
+    const tuning = await measure(opened);
+    return { tuning: tuning && (tuningOf(await keep(opened.adapter, tuning)) ?? tuning) };
+  } catch (failure) {
+    return { failure };
+  }
+}
+
+/** Kept before as tried: what takes the device away is to do so once. What cannot be kept does not hold. */
+async function unasked(opened: OpenedBackend): Promise<Taken> {
+  if (!(await keep(opened.adapter, { measuredAt: Date.now(), works: [] }))) return {};
+  const tuning = await measure(opened, AbortSignal.timeout(firstPatience)).catch(() => undefined);
+  return { tuning: tuning && tuningOf(await keep(opened.adapter, tuning)) };
+}
+
+/** What storage gives back of it; undefined if it could not be written. */
+async function keep(adapter: string, tuning: Tuning): Promise<TuningRecord | undefined> {
+  const stored = await storedTunings();
+  if (!stored) return undefined;
+  try {
+    await tuningRecords.write(recordId, { ...stored, [adapter]: { version: tuningVersion, ...tuning } });
+  } catch {
+    return undefined;
+  }
+  return (await storedTunings())?.[adapter];
+}
+
+/** Undefined if it was cancelled, the device went away or no class has a verdict. */
+async function measure({ lost }: OpenedBackend, timeUp?: AbortSignal): Promise<Tuning | undefined> {
   const mine = new AbortController();
   cancel = mine;
   const gone = lost.then(() => mine.abort());
   const ports = {
     signal: mine.signal,
     tell: (work: TunedClass, share: number) => announce({ kind: 'measuringTiles', work, share }),
-    patience: anew ? Infinity : firstPatience,
+    ...(timeUp && { timeUp }),
   };
-  const works = await Promise.race([tune(engineBackend()!, ports), gone]).catch(() => undefined);
-  if (!works) return undefined;
-  const tuning = { measuredAt: Date.now(), works };
-  const records = { ...(await storedTunings()), [adapter]: { version: tuningVersion, ...tuning } };
-  await tuningRecords.write(recordId, records).catch(() => undefined);
-  return tuning;
+  try {
+    const works = await Promise.race([tune(engineBackend()!, ports), gone]);
+    return works && works.length > 0 ? { measuredAt: Date.now(), works } : undefined;
+  } catch (error) {
+    if (mine.signal.aborted || error instanceof DeviceLost) return undefined;
+    throw error;
+  }
 }

@@ -67,6 +67,22 @@ it('does not hold it against the rule that something else slowed the machine dow
   });
 });
 
+it('takes the 0 of a coarse clock for no time', () => {
+  const times = (rule: number, other: number) =>
+    new Map([
+      ['other', [other, other, other]],
+      ['rule', [rule, rule, rule]],
+    ]);
+  expect(verdictOf(times(0, 0), 'rule')).toBeUndefined();
+  expect(verdictOf(times(0, 1), 'rule')).toBeUndefined();
+  expect(verdictOf(times(1, 0), 'rule')?.winner).toBe('rule');
+});
+
+it('says nothing where the clock stands still', async () => {
+  const { candidates, ports } = played({ other: 0, rule: 0 });
+  expect(await decide({ candidates, rule: 'rule' }, ports)).toBeUndefined();
+});
+
 it('lets those that do not compile, and those the device complains of, lose', async () => {
   const { candidates, ports } = played({ rule: 3, complaint: 1, good: 2 }, ['complaint']);
   const refused = vi.fn(() => Promise.reject(new Error('no such shader')));
@@ -92,6 +108,17 @@ it('takes a few turns only of work that takes a second', async () => {
   const { candidates, ports, runs } = played({ rule: 900, good: 800 });
   expect((await decide({ candidates, rule: 'rule' }, ports))?.winner).toBe('good');
   expect(runs.good).toBe(1 + 3);
+});
+
+it('runs nothing when it is cancelled while candidates compile, and gives all back', async () => {
+  const { candidates, ports, cancel, disposed, runs } = played({ rule: 3, good: 2 });
+  const slow = async () => {
+    cancel.abort();
+    return candidates.good!();
+  };
+  expect(await decide({ candidates: { ...candidates, slow }, rule: 'rule' }, ports)).toBeUndefined();
+  expect(runs).toEqual({});
+  expect(disposed).toEqual(['rule', 'good', 'good']);
 });
 
 it.each([1, 3, 20])(

@@ -48,13 +48,14 @@ const [leastTurns, mostTurns] = [3, 9];
 const budgetMilliseconds = 1000;
 
 /**
- * Finds the fastest candidate. One that does not compile or run loses. Undefined if it was cancelled, or if the rule's
- * own does not run.
+ * Finds the fastest candidate. One that does not compile or run loses. Undefined if it was cancelled, if the rule's own
+ * does not run, or if the clock is too coarse for it.
  */
 export async function decide(contest: Contest, ports: TunerPorts): Promise<Verdict | undefined> {
   const entered = Object.entries(contest.candidates).map(([name, make]) => enter(name, make));
   const contenders = new Map((await Promise.all(entered)).flat());
   try {
+    if (ports.signal.aborted) return undefined; // meanwhile: compiling takes long
     await warmUp(contenders, ports);
     if (!contenders.has(contest.rule)) return undefined;
     const times = await timesOf(contenders, contest.rule, ports);
@@ -122,7 +123,7 @@ async function timesOf(contenders: ReadonlyMap<string, Contender>, rule: string,
 
 /** The rule's stays: the others are compared with it. */
 function dropHopeless(times: Map<string, number[]>, rule: string): void {
-  const best = Math.min(...[...times.values()].map(median));
+  const best = Math.min(...[...times.values()].map(median).filter((time) => time > 0));
   for (const [name, taken] of times)
     if (name !== rule && median(taken) > hopelessTimes * best) times.delete(name);
 }
@@ -131,12 +132,15 @@ function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
-/** The fastest, if it is clearly faster than the rule's. */
-export function verdictOf(times: ReadonlyMap<string, readonly number[]>, rule: string): Verdict {
-  const medians = [...times].map(([name, taken]) => [name, median(taken)] as const);
-  const best = medians.reduce((one, other) => (other[1] < one[1] ? other : one));
+/** The fastest, if it is clearly faster than the rule's. A coarse clock's 0 is no time; undefined if it is the rule's. */
+export function verdictOf(times: ReadonlyMap<string, readonly number[]>, rule: string): Verdict | undefined {
   const ruleTimes = times.get(rule)!;
   const ruleMilliseconds = median(ruleTimes);
+  if (ruleMilliseconds === 0) return undefined;
+  const medians = [...times].map(([name, taken]) => [name, median(taken)] as const);
+  const best = medians
+    .filter(([, time]) => time > 0)
+    .reduce((one, other) => (other[1] < one[1] ? other : one));
   const beaten = best[1] <= replacingShare * Math.min(...ruleTimes);
   const [winner, milliseconds] = beaten ? best : [rule, ruleMilliseconds];
   return { winner, milliseconds, rule, ruleMilliseconds };

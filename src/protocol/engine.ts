@@ -5,6 +5,7 @@ import type { RunSettings } from '../config/run.ts';
 import type { Remedy } from '../config/training.ts';
 import type { TunedClass } from '../config/tunedClasses.ts';
 import type { Precision } from '../gpu/kernel.ts';
+import type { TunedFigures } from '../session/tunedFigures.ts';
 import type { CurvePoint, Failure, RunRecord, RunStatus, SampleRecord } from '../storage/records.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -17,17 +18,6 @@ export type BackendChoice = 'auto' | 'webgpu' | 'wasm';
 export interface BackendSpeeds {
   webgpu: number;
   wasm: number;
-}
-
-/** What was measured of a class of work; times in ms of one unit. */
-export interface TunedFigures {
-  work: TunedClass;
-  /** The name of a tile or variant. */
-  winner: string;
-  milliseconds: number;
-  /** What is taken without measuring. */
-  rule: string;
-  ruleMilliseconds: number;
 }
 
 /** Which tiles and variants are the best on an adapter, by class of work, and when that was measured. */

@@ -87,9 +87,10 @@ function attentionWork(name: AttentionClass, device: DeviceKind): TunedWork {
   const inputs = [random(batch, length, 3 * heads * depth), random(buckets, heads)];
   const slopes = random(batch, length, heads * depth);
   const codes = tf.fill([batch, length], 2, 'int32');
-  const bucketOfDistance = tf
-    .range(0, 2 * length - 1, 1, 'int32')
-    .mod<tf.Tensor>(tf.scalar(buckets, 'int32'));
+  const bucketOfDistance = tf.tensor1d(
+    Int32Array.from({ length: 2 * length - 1 }, (_, distance) => distance % buckets),
+    'int32',
+  );
   const visibility = { queryCodes: codes, keyCodes: codes, causal: false };
   const attend = (variant: VariantName) => (queries: tf.Tensor, table: tf.Tensor) =>
     attended({

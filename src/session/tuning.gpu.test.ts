@@ -20,7 +20,7 @@ const brokenKernel = kernel(
 );
 
 const classes: TunedClass[] = ['forwardSmall', 'gradientsSmall'];
-const ports = () => ({ signal: new AbortController().signal, tell: () => {}, patience: Infinity });
+const ports = () => ({ signal: new AbortController().signal, tell: () => {} });
 
 it('finds for each class one of its candidates, and leaves nothing behind', async () => {
   const backend = engineBackend()!;
@@ -44,7 +44,8 @@ it('finds for each class one of its candidates, and leaves nothing behind', asyn
   expect(tf.memory().numTensors).toBe(before);
 });
 
-it('measures attention with its gradients by every candidate', async () => {
+it('measures attention with its gradients by every candidate, and leaves nothing behind', async () => {
+  const tensors = tf.memory().numTensors;
   const { contest, dispose } = tunedWork('attentionShort', engineBackend()!);
   const kernels = await Promise.all(
     Object.values(contest.candidates).map(async (make) => {
@@ -57,6 +58,7 @@ it('measures attention with its gradients by every candidate', async () => {
   );
   dispose();
   expect(new Set(kernels)).toEqual(new Set([3]));
+  expect(tf.memory().numTensors).toBe(tensors);
 });
 
 it('survives a candidate whose shader the device refuses', async () => {
@@ -82,7 +84,7 @@ it('survives a candidate whose shader the device refuses', async () => {
   expect(verdict?.winner).toBe(rule);
 });
 
-it('ends without figures when it is cancelled or has no patience, and leaves the backend as it was', async () => {
+it('ends without figures when it is cancelled or has no time, and leaves the backend as it was', async () => {
   const backend = engineBackend()!;
   const before = tf.memory().numTensors;
   const cancel = new AbortController();
@@ -90,7 +92,7 @@ it('ends without figures when it is cancelled or has no patience, and leaves the
     if (work === 'gradientsSmall') cancel.abort();
   };
   expect(await tune(backend, { ...ports(), signal: cancel.signal, tell }, classes)).toBeUndefined();
-  expect(await tune(backend, { ...ports(), patience: -1 }, classes)).toEqual([]);
+  expect(await tune(backend, { ...ports(), timeUp: AbortSignal.abort() }, classes)).toEqual([]);
   expect(backend.winners).toEqual({});
   expect(tf.memory().numTensors).toBe(before);
 });

@@ -5,41 +5,43 @@ import { type TunedClass, tunedClasses } from '../config/tunedClasses.ts';
 import { Expected } from '../errors/expected.ts';
 import type { EngineBackend } from '../gpu/backend.ts';
 import type { Winners } from '../gpu/deviceKind.ts';
-import { decide, type TunerPorts, type Verdict } from '../gpu/tuner.ts';
+import { decide, type TunerPorts } from '../gpu/tuner.ts';
 import { deviceDone } from './deviceDone.ts';
+import type { TunedFigures } from './tunedFigures.ts';
 import { tunedWork } from './tunedWorks.ts';
-
-/** What was measured of one class of work. */
-export interface TunedFigures extends Verdict {
-  work: TunedClass;
-}
 
 export interface TuningPorts {
   signal: AbortSignal;
   /** Told before every class: which one, and which share of them is over. */
   tell(work: TunedClass, share: number): void;
-  /** No class is begun later than this many milliseconds after the first. */
-  patience: number;
+  /** Ends the measuring as `signal` does, but the classes that are over count. */
+  timeUp?: AbortSignal;
 }
 
 /**
- * Measures the classes; one without a verdict keeps the rule. Undefined if it was cancelled. To be called on WebGPU while
- * nothing else computes.
+ * Measures the classes; one that fails or has no verdict keeps the rule. Undefined if it was cancelled. Throws what a
+ * class did where none has a verdict. To be called on WebGPU while nothing else computes.
  */
 export async function tune(
   backend: EngineBackend,
-  { signal, tell, patience }: TuningPorts,
+  { signal, tell, timeUp }: TuningPorts,
   classes: readonly TunedClass[] = tunedClasses,
 ): Promise<TunedFigures[] | undefined> {
-  const begin = performance.now();
+  const ended = timeUp ? AbortSignal.any([signal, timeUp]) : signal;
   const figures: TunedFigures[] = [];
+  const failures: unknown[] = [];
   for (const [at, work] of classes.entries()) {
-    if (performance.now() - begin > patience) break;
+    if (ended.aborted) break;
     tell(work, at / classes.length);
-    const verdict = await verdictOn(work, backend, signal);
-    if (signal.aborted) return undefined;
-    if (verdict) figures.push({ work, ...verdict });
+    try {
+      const verdict = await verdictOn(work, backend, ended);
+      if (verdict) figures.push({ work, ...verdict });
+    } catch (error) {
+      failures.push(error);
+    }
   }
+  if (signal.aborted) return undefined;
+  if (failures.length > 0 && figures.length === 0) throw failures[0];
   return figures;
 }
 

@@ -96,6 +96,14 @@ describe('a record', () => {
     await expect(tuningRecords.read('tiles')).rejects.toMatchObject({ code: 'storage.record' });
   });
 
+  it.each([8.64e15 + 1, -1, 1.5, Number.NaN])(
+    'of tiles was measured at a time that a date can tell: not at %d',
+    async (measuredAt) => {
+      await set('record/tiles', { gpu: { version: '1', measuredAt, works: [] } }, database('settings'));
+      await expect(tuningRecords.read('tiles')).rejects.toMatchObject({ code: 'storage.record' });
+    },
+  );
+
   it('of a setting may be any value', async () => {
     await settingRecords.write('language', 'ko');
     expect(await settingRecords.read('language')).toBe('ko');

@@ -60,7 +60,8 @@ export const backendSpeedsSchema = z.record(
 export const tuningSchema = z.strictObject({
   /** Of the tables it was measured among. */
   version: z.string(),
-  measuredAt: z.number(),
+  /** Milliseconds since 1970, as far as dates go. */
+  measuredAt: z.number().int().min(0).max(8.64e15),
   works: z.array(
     z.strictObject({
       work: z.string(),

@@ -1,13 +1,14 @@
-// Which tiles were measured to be the fastest on this GPU, one row for each kind of work, and the way to measure them.
+// Which tiles were measured to be the fastest here, and the way to measure them.
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { DeviceReport, TunedFigures } from '../../../protocol/engine.ts';
+import { tunedClasses } from '../../../config/tunedClasses.ts';
+import type { DeviceReport } from '../../../protocol/engine.ts';
 import { useDevice } from '../../../state/device.ts';
 import { cancelTiles, measureTiles, useTiles } from '../../../state/tiles.ts';
 import { FailureNote } from '../../FailureNote.tsx';
-import { measure } from '../../figures.ts';
 import classes from './bench.module.css';
 import { expectedTileSeconds } from './expected.ts';
+import { TileTable } from './TileTable.tsx';
 import { useTimeWords } from './useTimeWords.ts';
 
 export function Tiles({ disabled }: { disabled: boolean }) {
@@ -29,6 +30,7 @@ export function Tiles({ disabled }: { disabled: boolean }) {
         {running ? <Progress /> : <Start report={report} disabled={disabled} />}
       </div>
       {works.length > 0 && <TileTable works={works} />}
+      {works.length > 0 && works.length < tunedClasses.length && <p className="quiet">{t('tiles.others')}</p>}
     </section>
   );
 }
@@ -77,57 +79,6 @@ function Progress() {
       <span className="quiet">
         {work ? t('tiles.running', { name: t(`tiles.work.${work}`) }) : t('tiles.opening')}
       </span>
-    </>
-  );
-}
-
-function TileTable({ works }: { works: readonly TunedFigures[] }) {
-  const { t } = useTranslation('bench');
-  return (
-    <table className={classes.table} aria-label={t('tiles.table')}>
-      <thead>
-        <tr>
-          {(['kind', 'fastest', 'rule', 'gain'] as const).map((column) => (
-            <th key={column} scope="col">
-              {t(`tiles.${column}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {works.map((figures) => (
-          <TileRow key={figures.work} {...figures} />
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-function TileRow({ work, winner, milliseconds, rule, ruleMilliseconds }: TunedFigures) {
-  const { t, i18n } = useTranslation('bench');
-  const ratio = measure(ruleMilliseconds / milliseconds, i18n.language);
-  return (
-    <tr>
-      <th scope="row">{t(`tiles.work.${work}`)}</th>
-      <td data-column={t('tiles.fastest')}>
-        <Tile name={winner} milliseconds={milliseconds} />
-      </td>
-      <td data-column={t('tiles.rule')}>
-        <Tile name={rule} milliseconds={ruleMilliseconds} />
-      </td>
-      <td data-column={t('tiles.gain')}>
-        {winner === rule ? <span>{t('tiles.same')}</span> : t('tiles.times', { ratio })}
-      </td>
-    </tr>
-  );
-}
-
-function Tile({ name, milliseconds }: { name: string; milliseconds: number }) {
-  const { t, i18n } = useTranslation('bench');
-  return (
-    <>
-      <b className="mono">{name}</b>
-      <span className="mono">{t('milliseconds', { value: measure(milliseconds, i18n.language) })}</span>
     </>
   );
 }

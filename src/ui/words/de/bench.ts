@@ -38,8 +38,9 @@ export const bench = {
   tiles: {
     title: 'Kacheln',
     lead: 'Produkte und Attention werden in Kacheln zerlegt, die die GPU nebeneinander rechnet. Welche Zerlegung am schnellsten ist, hängt von der GPU ab; wo nichts gemessen wurde, wählt eine Regel.',
-    none: 'Auf dieser GPU noch nicht gemessen.',
-    measured: 'Auf dieser GPU gemessen, {{date}}.',
+    none: 'Hier noch nicht gemessen.',
+    measured: 'Hier gemessen, {{date}}.',
+    others: 'Keine Zahlen für die übrigen Arten der Arbeit: dort wählt die Regel.',
     webgpu: 'Nur WebGPU hat Kacheln zur Wahl; jetzt rechnet die CPU.',
     measure: 'Kacheln messen',
     again: 'Kacheln neu messen',

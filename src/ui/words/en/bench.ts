@@ -36,8 +36,9 @@ export const bench = {
   tiles: {
     title: 'Tiles',
     lead: 'Products and attention are cut into tiles that the GPU computes side by side. Which cut is fastest depends on the GPU; where nothing was measured, a rule chooses.',
-    none: 'Not measured on this GPU yet.',
-    measured: 'Measured on this GPU, {{date}}.',
+    none: 'Not measured here yet.',
+    measured: 'Measured here, {{date}}.',
+    others: 'No figures for the other kinds of work: the rule chooses there.',
     webgpu: 'Only WebGPU has tiles to choose from; now the CPU computes.',
     measure: 'Measure tiles',
     again: 'Measure tiles again',

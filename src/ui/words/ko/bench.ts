@@ -38,8 +38,9 @@ export const bench = {
   tiles: {
     title: '타일',
     lead: '행렬 곱과 어텐션은 GPU가 나란히 계산하는 타일로 나뉩니다. 어떻게 나눌 때 가장 빠른지는 GPU마다 다르며, 측정하지 않은 곳은 규칙으로 정합니다.',
-    none: '이 GPU에서는 아직 측정하지 않았습니다.',
-    measured: '이 GPU에서 측정: {{date}}',
+    none: '여기서는 아직 측정하지 않았습니다.',
+    measured: '여기서 측정: {{date}}',
+    others: '나머지 작업 종류는 측정값이 없어 규칙으로 정합니다.',
     webgpu: '타일은 WebGPU에서만 고릅니다. 지금은 CPU가 계산합니다.',
     measure: '타일 측정',
     again: '타일 다시 측정',
