@@ -44,7 +44,7 @@ const rowsOf: Record<string, Rows> = {
   A: () => trainingRows('A'),
   B: () => trainingRows('B'),
   C: ({ software }) => (software ? loadRows('C') : trainingRows('C')),
-  host: () => loadRows('B'),
+  host: () => loadRows('B', 'B host'),
   D: (_ours, _report, { peers }) => peerRows(peers ?? []),
   matmul,
   attention: attentionRows,
