@@ -43,7 +43,7 @@ function variantOf(
   const { lanes, alone } = workgroupOn(engineBackend()!);
   const drops = updateDropout !== undefined || normedDropout !== undefined;
   const key = `${name},${lanes},${alone},${drops},${stored}`;
-  const constants = { WORKGROUP: lanes, ALONE: alone, DROPS: drops };
+  const constants = { WORKGROUP: lanes, ALONE: alone, DROPS: drops }; // ALONE only tells pipelines apart
   const includes = [philox, dropped, alone ? subgroupSum : laneSum];
   const parts = { includes, constants, enables: alone ? ['subgroups'] : [], ...(stored && { stored }) };
   const variant = variants.get(key) ?? kernel(name, text, parts);
