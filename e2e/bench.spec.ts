@@ -1,24 +1,9 @@
 // Bench: this machine's speed on a fixed work, measured in the engine's worker, shown with its rate, and stopped on
 // request; and the tiles of its GPU, measured on request and remembered.
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { tuningVersion } from '../src/session/tuningVersion.ts';
+import { expectAccessible } from './accessible.ts';
 import { expect, test } from './page.ts';
-
-async function expectFitsAndIsAccessible(page: Page) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [1440, 390]) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 900 });
-      expect(
-        await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
-      ).toBeLessThanOrEqual(0);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-      expect.soft(told, `${colorScheme}, ${width}`).toEqual([]);
-    }
-  }
-}
 
 test('a product is measured by keys alone, with its rate beside the recorded ones', async ({ page }) => {
   await page.goto('/corrupt');
@@ -46,7 +31,7 @@ test('a product is measured by keys alone, with its rate beside the recorded one
   await expect(page.getByText(/Measured on software GPU, .*swiftshader/)).toBeVisible();
   await expect(measure).toBeEnabled();
 
-  await expectFitsAndIsAccessible(page);
+  await expectAccessible(page, '/bench');
 });
 
 test('measuring ends on request, and the works that waited do not follow', async ({ page }) => {
@@ -119,7 +104,7 @@ test('tiles that were measured before are shown beside the choice of the rule', 
   await expect(row(/^dense layer, large/)).toHaveText(['direct8x82.00 ms', 'tall43.00 ms', '1.50× as fast']);
   await expect(row(/^gradients of a dense layer, large/).last()).toHaveText('same as the rule');
   await expect(tiles.getByRole('button', { name: 'Measure tiles again' })).toBeEnabled();
-  await expectFitsAndIsAccessible(page);
+  await expectAccessible(page, '/bench');
 });
 
 test.describe('where the CPU computes', () => {

@@ -1,6 +1,6 @@
 // What is damaged in storage is shown on Models in a sentence and can be deleted; whatever is whole stays.
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { expectAccessible } from './accessible.ts';
 import { launchOptions } from './browsers.ts';
 import { expect, test } from './page.ts';
 import { expectStatus, plant, start, storedRuns, tinyRun } from './runs.ts';
@@ -27,18 +27,6 @@ function keysOf(page: Page, name: string): Promise<string[]> {
       }),
     name,
   );
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [1440, 390]) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 900 });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-      expect.soft(told, `${colorScheme}, ${width}`).toEqual([]);
-    }
-  }
 }
 
 test('damaged runs, texts and vocabularies are told on Models and deleted there; the rest stays', async ({
@@ -68,7 +56,7 @@ test('damaged runs, texts and vocabularies are told on Models and deleted there;
   const damaged = page.getByRole('region', { name: 'Damaged' });
   const lines = damaged.getByRole('listitem');
   await expect(lines.filter({ hasText: sentence })).toHaveCount(3);
-  await expectAccessible(page);
+  await expectAccessible(page, '/models');
   await lines.first().getByText('Details').click();
   await expect(lines.first()).toContainText('step: ');
 

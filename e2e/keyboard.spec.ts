@@ -1,6 +1,6 @@
 // Everything is reached and used without a mouse, and read by a screen reader: keys, focus, and axe on every place.
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { expectAccessible, violationsOf } from './accessible.ts';
 import { launchOptions } from './browsers.ts';
 import { expect, test } from './page.ts';
 import { expectStatus, shownStep, storedRun, tinyRun } from './runs.ts';
@@ -94,17 +94,7 @@ test('axe finds nothing on any place, light or dark, wide or narrow', async ({ p
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     if (place === '/corrupt')
       await expect(page.getByRole('region', { name: 'targets', exact: true })).toBeVisible();
-    for (const colorScheme of ['light', 'dark'] as const) {
-      for (const width of [1440, 390]) {
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize({ width, height: 900 });
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        const told = violations.map(
-          ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`,
-        );
-        expect.soft(told, `${place}, ${colorScheme}, ${width}`).toEqual([]);
-      }
-    }
+    await expectAccessible(page, place);
   }
 });
 
@@ -113,8 +103,22 @@ test('axe finds nothing on places that are still empty', async ({ page }) => {
     await page.goto(place);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     if (place === '/train') await page.getByRole('button', { name: 'More settings' }).click();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-    expect.soft(told, place).toEqual([]);
+    expect.soft(await violationsOf(page), place).toEqual([]);
+  }
+});
+
+test('nothing moves for whoever asks for less motion', async ({ page }) => {
+  for (const place of ['/play', '/corrupt', '/train', '/models', '/bench']) {
+    await page.goto(place);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    const moving = await page.evaluate(() =>
+      [...document.querySelectorAll('body *')]
+        .filter((element) => {
+          const { transitionDuration, animationName } = getComputedStyle(element);
+          return animationName !== 'none' || transitionDuration.split(', ').some((time) => time !== '0s');
+        })
+        .map((element) => `${element.tagName.toLowerCase()}.${element.classList}`),
+    );
+    expect.soft(moving, place).toEqual([]);
   }
 });
