@@ -4,11 +4,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium } from '@playwright/test';
 import { root } from '../scripts/lib/command.mjs';
-import { findChromium } from '../scripts/lib/findChromium.mjs';
 import { buildIfNeeded } from '../scripts/lib/prepare.mjs';
-import { listen, staticServer } from '../scripts/lib/staticServer.mjs';
+import { onTinyRun } from './tinyRun.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -19,22 +17,7 @@ const { values } = parseArgs({
 });
 
 const limitMilliseconds = 50;
-const webgpu = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
-const withoutWebgpu = ['--disable-features=WebGPU', '--disable-blink-features=WebGPU'];
-const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-const settings = new URLSearchParams({
-  dModel: '16',
-  dKv: '8',
-  dFf: '32',
-  numHeads: '2',
-  numLayers: '1',
-  numDecoderLayers: '1',
-  batchSize: '4',
-  inputLength: '32',
-  targetLength: '16',
-  steps: '1000000',
-  evaluateEvery: '20',
-});
+const backend = values.wasm ? 'wasm' : 'webgpu';
 
 /** From here on the page notes its long tasks: when they began and how long they took. */
 function observe() {
@@ -62,30 +45,9 @@ async function measure(page, seconds) {
 }
 
 await buildIfNeeded();
-const server = staticServer(join(root, 'dist'));
-const port = await listen(server, 4500, true);
-const browser = await chromium.launch({
-  executablePath: findChromium(),
-  args: [...(values.wasm ? withoutWebgpu : webgpu), ...sandbox],
-});
-const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-US' });
-// Named, so that the page measures nothing itself.
-await page.addInitScript(
-  (backend) => {
-    if (location.protocol === 'http:')
-      localStorage.setItem('t5-playground/preferences', JSON.stringify({ backend }));
-  },
-  values.wasm ? 'wasm' : 'webgpu',
-);
-await page.goto(`http://127.0.0.1:${port}/train?${settings}`);
-const row = {
-  row: 'main thread while training',
-  on: values.wasm ? 'wasm' : 'webgpu',
-  ...(await measure(page, Number(values.seconds))),
-};
-await browser.close();
-server.close();
-
+const run = { backend, settings: { evaluateEvery: '20' } };
+const measured = await onTinyRun(join(root, 'dist'), run, (page) => measure(page, Number(values.seconds)));
+const row = { row: 'main thread while training', on: backend, ...measured };
 const longest = row.longest === 0 ? `none over ${limitMilliseconds} ms` : `${Math.round(row.longest)} ms`;
 console.log(
   `${row.row}, ${row.on}: ${row.longTasks} tasks over ${limitMilliseconds} ms in ${row.seconds} s, longest ${longest}`,

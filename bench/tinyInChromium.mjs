@@ -5,11 +5,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium } from '@playwright/test';
 import { root } from '../scripts/lib/command.mjs';
-import { findChromium } from '../scripts/lib/findChromium.mjs';
 import { buildIfNeeded } from '../scripts/lib/prepare.mjs';
-import { listen, staticServer } from '../scripts/lib/staticServer.mjs';
+import { onTinyRun } from './tinyRun.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -19,21 +17,7 @@ const { values } = parseArgs({
   },
 });
 
-const settings = new URLSearchParams({
-  dModel: '16',
-  dKv: '8',
-  dFf: '32',
-  numHeads: '2',
-  numLayers: '1',
-  numDecoderLayers: '1',
-  batchSize: '4',
-  inputLength: '32',
-  targetLength: '16',
-  steps: '1000000',
-  evaluateEvery: '1000000',
-  checkpointEvery: '1000000',
-  optimizer: 'adafactor',
-});
+const settings = { evaluateEvery: '1000000', checkpointEvery: '1000000', optimizer: 'adafactor' };
 
 /** The built page of this tree, or of another one. */
 async function pageFolder() {
@@ -65,32 +49,16 @@ async function measure(page, seconds) {
   const first = await shown();
   await page.waitForTimeout(seconds * 1000);
   const last = await shown();
-  return { secondsToFirstStep, secondsPerStep: (last.now - first.now) / 1000 / (last.step - first.step) };
+  const secondsPerStep = (last.now - first.now) / 1000 / (last.step - first.step);
+  const strip = await page.getByText(/software GPU|wasm/).allTextContents();
+  return { row: 'tiny model in Chromium', on: strip.join(', '), secondsToFirstStep, secondsPerStep };
 }
 
-const server = staticServer(await pageFolder());
-const port = await listen(server, 4600, true);
-const browser = await chromium.launch({
-  executablePath: findChromium(),
-  args: [
-    '--enable-unsafe-webgpu',
-    '--use-webgpu-adapter=swiftshader',
-    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-  ],
-});
-const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-US' });
-// WebGPU is what is measured, also where the page would find wasm faster.
-await page.addInitScript((backend) => {
-  if (location.protocol === 'http:')
-    localStorage.setItem('t5-playground/preferences', JSON.stringify({ backend }));
-}, 'webgpu');
-await page.goto(`http://127.0.0.1:${port}/train?${settings}`);
-const row = { row: 'tiny model in Chromium', ...(await measure(page, Number(values.seconds))) };
-const strip = await page.getByText(/software GPU|wasm/).allTextContents();
-await browser.close();
-server.close();
+const row = await onTinyRun(await pageFolder(), { backend: 'webgpu', settings }, (page) =>
+  measure(page, Number(values.seconds)),
+);
 console.log(
-  `${row.row}: first step after ${row.secondsToFirstStep.toFixed(2)} s, then ${row.secondsPerStep.toFixed(3)} s a step (${strip.join(', ')})`,
+  `${row.row}: first step after ${row.secondsToFirstStep.toFixed(2)} s, then ${row.secondsPerStep.toFixed(3)} s a step (${row.on})`,
 );
 if (values.json) writeFileSync(values.json, `${JSON.stringify({ rows: [row] }, null, 2)}\n`);
 process.exit(0);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { presetConfig, type SizePreset, sizePresets } from '../../src/config/presets.ts';
 import { defaultRunSettings, type RunSettings, runSettingsSchema } from '../../src/config/run.ts';
+import type { TrainingConfig } from '../../src/config/training.ts';
 import { type BackendName, openBackend } from '../../src/gpu/device.ts';
 import { exportModel, train } from '../../src/pipeline.ts';
 import type { SessionEvent } from '../../src/session/events.ts';
@@ -20,21 +21,24 @@ const options = {
   batch: { type: 'string', default: '8' },
   backend: { type: 'string', default: 'webgpu' },
   vocabulary: { type: 'string' },
+  fp16: { type: 'boolean', default: false },
+  'gradient-checkpointing': { type: 'boolean', default: false },
   out: { type: 'string' },
 } as const;
 
-function settingsOf(size: SizePreset, steps: number, batchSize: number, vocabulary: Vocabulary): RunSettings {
+type TrainingChoice = Pick<TrainingConfig, 'steps' | 'batchSize' | 'fp16' | 'gradientCheckpointing'>;
+
+function settingsOf(size: SizePreset, chosen: TrainingChoice, vocabulary: Vocabulary): RunSettings {
   const { padId, eosId } = vocabulary;
   const ids = { padTokenId: padId, eosTokenId: eosId, decoderStartTokenId: padId };
   const vocabSize = Math.ceil(vocabulary.size / 128) * 128;
-  const every = Math.max(1, Math.round(steps / 10));
+  const every = Math.max(1, Math.round(chosen.steps / 10));
   return runSettingsSchema.parse({
     ...defaultRunSettings,
     model: { ...presetConfig(size), ...ids, vocabSize },
     training: {
       ...defaultRunSettings.training,
-      steps,
-      batchSize,
+      ...chosen,
       evaluateEvery: every,
       checkpointEvery: every,
     },
@@ -64,7 +68,13 @@ export async function runTraining(args: string[]): Promise<void> {
   const vocabulary = vocabularyFile
     ? sentencePieceVocabulary(readSentencePieceModel(vocabularyFile))
     : byteVocabulary();
-  const settings = settingsOf(size, Number(values.steps), Number(values.batch), vocabulary);
+  const chosen = {
+    steps: Number(values.steps),
+    batchSize: Number(values.batch),
+    fp16: values.fp16,
+    gradientCheckpointing: values['gradient-checkpointing'],
+  };
+  const settings = settingsOf(size, chosen, vocabulary);
   const ports = {
     tell: print,
     now: () => performance.now(),
