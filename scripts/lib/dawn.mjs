@@ -1,6 +1,7 @@
 // Gives Node a WebGPU: Dawn's classes as globals and navigator.gpu.
 // Must run before tfjs is loaded, because its backend looks at both while it loads.
 import { create, globals } from 'webgpu';
+import { dozeBetweenLooks } from './doze.mjs';
 
 let dawn;
 
@@ -10,6 +11,7 @@ let dawn;
  */
 export function installDawn(switches = []) {
   if (dawn) return;
+  if (/lvp|swiftshader/i.test(process.env.VK_ICD_FILENAMES ?? '')) dozeBetweenLooks();
   dawn = create(switches);
   Object.assign(globalThis, globals);
   const navigator = globalThis.navigator ?? {};
