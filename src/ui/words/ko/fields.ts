@@ -32,10 +32,8 @@ export const fields = {
     label: '피드포워드 너비',
     help: '피드포워드 블록의 두 층 사이에 든 수의 개수, d_ff. 보통 너비의 네 배입니다. 3.1.1절.',
   },
-  numLayers: {
-    label: '인코더 층',
-    help: '인코더의 블록 수. 디코더만 있는 모델에서는 전체 블록 수입니다. 3.1.1절.',
-  },
+  layers: { label: '층', help: '이 구조에 하나뿐인 스택의 블록 수. 3.2절.' },
+  numLayers: { label: '인코더 층', help: '인코더의 블록 수. 3.1.1절.' },
   numDecoderLayers: { label: '디코더 층', help: '디코더의 블록 수. 3.1.1절.' },
   numHeads: { label: '헤드', help: '한 층의 어텐션 헤드 수. 헤드마다 다른 곳을 볼 수 있습니다. 3.1.1절.' },
   relativeAttentionNumBuckets: {
