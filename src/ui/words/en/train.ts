@@ -14,7 +14,7 @@ export const train = {
   pasteUse: 'Use this text',
   pasteClipboard: 'Paste from the clipboard',
   pasteBeginning: '{{size}} pasted; this is only the beginning.',
-  pasteRefused: 'The browser does not give the clipboard. Press Ctrl + V in the box instead.',
+  pasteRefused: 'The browser does not give the clipboard. Press {{keys}} in the box instead.',
   pasteName: 'pasted text',
   cancel: 'Cancel',
   vocabulary: 'Vocabulary',
@@ -122,6 +122,7 @@ export const train = {
   runs: {
     title: 'Runs',
     empty: 'None yet. The first one appears here.',
+    name: 'run {{number}}',
     step: 'step {{step}}',
     loss: 'loss {{loss}}',
   },
