@@ -234,7 +234,7 @@ export const fields = {
     help: 'Keine Folge von so vielen Stücken kommt zweimal vor; 0 erlaubt alles. Abschnitt 3.7.',
   },
   repetitionPenalty: {
-    label: 'Wiederholungsstrafe',
+    label: 'Wiederholungs\u00adstrafe',
     help: 'Über 1 macht schon geschriebene Stücke unwahrscheinlicher. Abschnitt 3.7.',
   },
   temperature: {
