@@ -64,9 +64,10 @@ module.exports = {
       ...src('protocol', 'config', 'storage', 'errors'),
       ...packages('zustand', 'react', 'comlink', 'zod'),
     ]),
+    // A command names what it makes, in the page's language.
     ...row('commands', folder('commands'), [
       ...src('state', 'protocol', 'config', 'storage'),
-      ...packages('zustand'),
+      ...packages('zustand', 'i18next'),
     ]),
     ...row('ui', folder('ui'), [...src('state', 'commands', 'config'), ...drawing], src('protocol')),
     ...row('main', '^src/main\\.tsx$', [folder('ui'), ...drawing]),

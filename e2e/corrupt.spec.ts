@@ -101,3 +101,8 @@ test('what is hidden lights up with its sentinels', async ({ page }) => {
   await expect(page.getByText('Span 1 hides “ing”')).toBeVisible();
   await expect(page.locator('[data-lit][data-span="1"]')).not.toHaveCount(0);
 });
+
+test('the piece that ends a text stands as its four signs, not as an arrow', async ({ page }) => {
+  await page.goto('/corrupt');
+  await expect(row(page, 'inputs').getByText('</s>')).toHaveCSS('font-variant-ligatures', 'none');
+});

@@ -1,7 +1,8 @@
 // On a phone every place fits its width, with the places as tabs below; the language is the visitor's choice.
 import type { Page } from '@playwright/test';
+import { defaultRunSettings } from '../src/config/run.ts';
 import { expect, test } from './page.ts';
-import { expectStatus, start, tinyRun } from './runs.ts';
+import { expectStatus, plant, start, tinyRun } from './runs.ts';
 
 const places = ['/play', '/corrupt', '/train', '/models', '/bench'];
 
@@ -32,6 +33,60 @@ test.describe('on a phone', () => {
     await expect(page).toHaveURL(/\/train$/);
   });
 });
+
+/** Words of the fields' labels that stand on two lines without a hyphen between them. */
+function cutWords(page: Page): Promise<string[]> {
+  return page.locator('label').evaluateAll((labels) => {
+    const cut = (text: Text) => {
+      const range = document.createRange();
+      // A soft hyphen is where a word may be parted.
+      return [...text.data.matchAll(/[^\s\u00ad-]+/g)].flatMap(({ 0: part, index }) => {
+        // From the second letter on: the first one's box takes along the hyphen that was put before it.
+        range.setStart(text, index + 1);
+        range.setEnd(text, index + part.length);
+        return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1 ? [part] : [];
+      });
+    };
+    const texts = labels.flatMap((label) => [...label.childNodes].filter((node) => node instanceof Text));
+    return texts.flatMap(cut);
+  });
+}
+
+/** A run with which Play opens; asking it would find no checkpoint. */
+const asked = {
+  id: 'asked',
+  name: 'asked',
+  settings: defaultRunSettings,
+  status: 'done',
+  step: 1,
+  checkpointKey: 'nowhere',
+  parameters: 1000,
+  curve: [],
+  samples: [],
+  createdAt: 1,
+  updatedAt: 1,
+};
+
+for (const width of [360, 390]) {
+  test(`no label is cut within a word at ${width} pixels, in any language`, async ({ page }) => {
+    const speak = (language: string) => page.getByRole('button', { name: language, exact: true }).click();
+    await page.setViewportSize({ width, height: 844 });
+    await page.goto('/train');
+    await page.getByRole('button', { name: 'More settings' }).click();
+    for (const language of ['한국어', 'Deutsch', 'English']) {
+      await speak(language);
+      expect(await cutWords(page), `Train in ${language}`).toEqual([]);
+    }
+    await expect(page.getByText(/of memory while training/)).toBeVisible(); // so the databases are there
+    await plant(page, 'runs', { 'record/asked': asked });
+    await page.goto('/play');
+    await page.getByRole('combobox', { name: 'Method' }).selectOption('beam search');
+    for (const language of ['한국어', 'Deutsch', 'English']) {
+      await speak(language);
+      expect(await cutWords(page), `Play in ${language}`).toEqual([]);
+    }
+  });
+}
 
 /** Sizes of a page zoomed in: 320 is 1280 at 400 % (WCAG 1.4.10), 720 is 1440 at 200 %. */
 const reflowed = [

@@ -59,6 +59,30 @@ test('a tiny model learns on WebGPU, answers, and leaves as safetensors and conf
     await expect(page.getByRole('list', { name: 'Candidates with their probability' })).toBeVisible();
   });
 
+  await test.step('the piece that ends an answer reads like any other', async () => {
+    await page.getByRole('combobox', { name: 'Method' }).selectOption('beam search');
+    await page.getByRole('textbox', { name: 'Answers shown' }).fill('2');
+    await page.getByRole('button', { name: 'Answer', exact: true }).click();
+    const pieces = page.getByRole('toolbar', { name: 'Pieces of the answer' }).getByRole('button');
+    await expect(pieces.filter({ hasText: '</s>' })).toBeVisible();
+    const letters = await pieces.evaluateAll((all) =>
+      all.map(({ firstElementChild }) => {
+        const { fontSize, fontVariantLigatures } = getComputedStyle(firstElementChild!);
+        const { top, height } = firstElementChild!.getBoundingClientRect();
+        return `${fontSize} letters of ${height} px at ${top}, ligatures: ${fontVariantLigatures}`;
+      }),
+    );
+    expect(letters.length).toBeGreaterThan(1);
+    expect(new Set(letters).size).toBe(1);
+    expect(letters[0]).toContain('ligatures: none');
+  });
+
+  await test.step('a score below zero has a minus sign that is not drawn as a hyphen', async () => {
+    const score = page.getByRole('row').last().getByRole('cell').last();
+    await expect(score).toHaveText(/^−\d/);
+    await expect(score).toHaveCSS('font-family', /^"Inter Variable"/);
+  });
+
   await test.step('it leaves as files that hold its parameters under Hugging Face names', async () => {
     await page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: 'Models' }).click();
     const files = await savedBy(page, 3, () => page.getByRole('button', { name: 'Export run 1' }).click());

@@ -39,6 +39,8 @@ it('gives no key two meanings at one place', () => {
 });
 
 it('numbers runs without taking a name twice', () => {
-  expect(nextRunName([])).toBe('run 1');
-  expect(nextRunName(['run 2'])).toBe('run 3');
+  const nameOf = (number: number) => `Lauf ${number}`;
+  expect(nextRunName([], nameOf)).toBe('Lauf 1');
+  expect(nextRunName(['Lauf 2'], nameOf)).toBe('Lauf 3');
+  expect(nextRunName(['run 2'], nameOf)).toBe('Lauf 2');
 });

@@ -1,13 +1,14 @@
 // Start, pause and stop the training of the active run.
+import i18next from 'i18next';
 import { useDraft } from '../state/draft.ts';
 import { activeRun, createRun, pauseRun, stopRun, trainRun, useRuns } from '../state/run.ts';
 import type { Command } from './command.ts';
 
 /** A name for the next run: `run 4` after three. */
-export function nextRunName(existing: readonly string[]): string {
+export function nextRunName(existing: readonly string[], nameOf: (number: number) => string): string {
   let number = existing.length + 1;
-  while (existing.includes(`run ${number}`)) number += 1;
-  return `run ${number}`;
+  while (existing.includes(nameOf(number))) number += 1;
+  return nameOf(number);
 }
 
 /** Some run trains: the engine trains one at a time. */
@@ -17,7 +18,8 @@ export function anyTraining(): boolean {
 
 async function startDraft(): Promise<void> {
   const names = useRuns.getState().runs.map((run) => run.name);
-  const run = await createRun(nextRunName(names), useDraft.getState().settings);
+  const name = nextRunName(names, (number) => i18next.t('train:runs.name', { number }));
+  const run = await createRun(name, useDraft.getState().settings);
   if (run) await trainRun(run.id);
 }
 

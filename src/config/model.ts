@@ -48,6 +48,15 @@ export function isDecoderOnly(architecture: Architecture): boolean {
   return architecture === 'decoder-lm' || architecture === 'prefix-lm';
 }
 
+/**
+ * The rows that say how deep a model's stacks are: encoder and decoder, or the only stack there is.
+ * Of the other row the model has nothing.
+ */
+export function depthFields(architecture: Architecture): readonly ('numLayers' | 'numDecoderLayers')[] {
+  if (architecture === 'shared') return ['numLayers'];
+  return isDecoderOnly(architecture) ? ['numDecoderLayers'] : ['numLayers', 'numDecoderLayers'];
+}
+
 /** Feed-forward kind taken apart: `gated-gelu` is gated, with gelu. */
 export function feedForwardParts(projection: ModelConfig['feedForwardProj']): {
   gated: boolean;

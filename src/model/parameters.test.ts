@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { architectures, defaultModelConfig, type ModelConfig } from '../config/model.ts';
+import { architectures, defaultModelConfig, depthFields, type ModelConfig } from '../config/model.ts';
 import { parameterGroups, parameterShapes } from './parameters.ts';
 
 function parametersOf(change: Partial<ModelConfig>): number {
@@ -69,6 +69,16 @@ describe('parameterShapes', () => {
     }
   });
 });
+
+it.each(architectures)(
+  'depend on the rows that say how deep a model is, and on no other: %s',
+  (architecture) => {
+    const deeper = (['numLayers', 'numDecoderLayers'] as const).filter(
+      (row) => parametersOf({ architecture, [row]: 6 }) > parametersOf({ architecture, [row]: 2 }),
+    );
+    expect(depthFields(architecture)).toEqual(deeper);
+  },
+);
 
 describe('parameterGroups', () => {
   const one = { ...defaultModelConfig, numLayers: 1, numDecoderLayers: 1 };

@@ -10,6 +10,13 @@ describe('figures', () => {
   it('shorten parameter counts', () => {
     expect(compact(1_100_000, 'en')).toBe('1.1M');
     expect(compact(60_506_624, 'en')).toBe('60.5M');
+    expect(compact(60_506_624, 'de')).toBe('60,5\u00a0Mio.');
+  });
+
+  it('group what a language does not shorten', () => {
+    expect(compact(5720, 'en')).toBe('5.72K');
+    expect(compact(5720, 'de')).toBe('5.720');
+    expect(compact(60_506_624, 'ko')).toBe('6,050만');
   });
 
   it('keep two decimals for a loss and go scientific for a rate', () => {

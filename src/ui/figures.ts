@@ -17,9 +17,14 @@ export function count(value: number, language: string): string {
   return formatter(language, 'count', { maximumFractionDigits: 0 }).format(value);
 }
 
-/** A large number in three digits: 1100000 -> `1.1M`, 60506624 -> `60.5M`. */
+/** A large number in three digits: 1100000 -> `1.1M`, 60506624 -> `60.5M`. German shortens from a million on only. */
 export function compact(value: number, language: string): string {
-  return formatter(language, 'compact', { notation: 'compact', maximumSignificantDigits: 3 }).format(value);
+  return formatter(language, 'compact', {
+    notation: 'compact',
+    maximumSignificantDigits: 3,
+    // Compact notation leaves four digits ungrouped otherwise.
+    useGrouping: 'always',
+  }).format(value);
 }
 
 /** A measured number with a steady width: 1.8412 -> `1.84`, 0.00031 -> `3.1e-4`, 12345 -> `12,345`. */
@@ -37,10 +42,15 @@ export function measure(value: number, language: string): string {
 }
 
 function decimal(text: string, language: string): string {
+  return text.replace('.', decimalMark(language)).replaceAll('-', '−');
+}
+
+/** What stands before decimals: a point in English, a comma in German. */
+export function decimalMark(language: string): string {
   const mark = formatter(language, 'mark', {})
     .formatToParts(1.5)
     .find((part) => part.type === 'decimal');
-  return text.replace('.', mark?.value ?? '.').replaceAll('-', '−');
+  return mark?.value ?? '.';
 }
 
 /** A probability with two digits; what rounds to 0 or 1 without being it is said so: `<0.01`, `>0.99`. */

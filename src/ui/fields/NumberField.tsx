@@ -25,10 +25,10 @@ interface Draft {
 export function NumberField({ name, row, value, onChange, disabled }: NumberFieldProps) {
   const { t, i18n } = useTranslation('fields');
   const [draft, setDraft] = useState<Draft>();
-  const text = draft && draft.over === value ? draft.text : typed(value);
-  const parsed = parseNumber(text, row);
+  const text = draft && draft.over === value ? draft.text : typed(value, i18n.language);
+  const parsed = parseNumber(text, row, i18n.language);
   const type = (next: string) => {
-    const read = parseNumber(next, row);
+    const read = parseNumber(next, row, i18n.language);
     setDraft({ text: next, over: read.kind === 'value' ? read.value : value });
     if (read.kind === 'value' && read.value !== value) onChange(read.value);
   };
@@ -74,6 +74,7 @@ interface SliderProps extends Omit<NumberFieldProps, 'name'> {
 }
 
 function Slider({ row, value, onChange, ids, disabled }: SliderProps) {
+  const { i18n } = useTranslation();
   if (slideOf(row) === 'none') return <span className={classes.slider} />;
   const position = positionOf(value, row);
   return (
@@ -86,7 +87,7 @@ function Slider({ row, value, onChange, ids, disabled }: SliderProps) {
       value={position}
       disabled={disabled}
       aria-labelledby={ids.label}
-      aria-valuetext={typed(value)}
+      aria-valuetext={typed(value, i18n.language)}
       onKeyDown={(event) => {
         const direction = arrowDirection(event.key);
         if (direction === 0) return;

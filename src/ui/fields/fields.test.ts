@@ -8,6 +8,16 @@ import { checkNumber, parseNumber, typed } from './parse.ts';
 import { positionOf, slideOf, sliderStops, valueAt } from './slide.ts';
 
 const steps = number({ default: 4, min: 1, max: 16, step: 1, integer: true });
+const wide = number({ default: 1, min: 0, max: 1e6, step: 1, integer: true });
+const fraction = number({ default: 1, min: 0, max: 1e6, step: 0.1 });
+const languages = ['en', 'ko', 'de'] as const;
+
+/** The number that a text is read as, or why it is none. */
+function readIn(text: string, field: NumberField, language: string): number | string {
+  const parsed = parseNumber(text, field, language);
+  return parsed.kind === 'value' ? parsed.value : parsed.problem;
+}
+
 const everyNumberRow = [decodingFields, modelFields, objectiveFields, trainingFields].flatMap((table) =>
   Object.entries(table as Record<string, Field>).filter(
     (entry): entry is [string, NumberField] => entry[1].kind === 'number',
@@ -15,10 +25,39 @@ const everyNumberRow = [decodingFields, modelFields, objectiveFields, trainingFi
 );
 
 describe('parseNumber', () => {
-  it('reads decimals with a point or a comma, and exponents', () => {
-    expect(parseNumber(' 0,15 ', objectiveFields.noiseDensity)).toEqual({ kind: 'value', value: 0.15 });
-    expect(parseNumber('1e-4', trainingFields.learningRate)).toEqual({ kind: 'value', value: 1e-4 });
-    expect(parseNumber('−2', decodingFields.lengthPenalty)).toEqual({ kind: 'value', value: -2 });
+  it.each(languages)('reads decimals with a point or a comma, and exponents, in %s', (language) => {
+    const read = (text: string, field: NumberField) => parseNumber(text, field, language);
+    expect(read(' 0,15 ', objectiveFields.noiseDensity)).toEqual({ kind: 'value', value: 0.15 });
+    expect(read('0.15', objectiveFields.noiseDensity)).toEqual({ kind: 'value', value: 0.15 });
+    expect(read('0.125', objectiveFields.noiseDensity)).toEqual({ kind: 'value', value: 0.125 });
+    expect(read('0,125', objectiveFields.noiseDensity)).toEqual({ kind: 'value', value: 0.125 });
+    expect(read('1e-4', trainingFields.learningRate)).toEqual({ kind: 'value', value: 1e-4 });
+    expect(read('1,5e−4', trainingFields.learningRate)).toEqual({ kind: 'value', value: 1.5e-4 });
+    expect(read('−2', decodingFields.lengthPenalty)).toEqual({ kind: 'value', value: -2 });
+  });
+
+  // Number or refusal of each text on a page in English, Korean and German.
+  it.each<[string, Record<(typeof languages)[number], number | 'not-a-number'>]>([
+    ['10000', { en: 10_000, ko: 10_000, de: 10_000 }],
+    ['10,000', { en: 10_000, ko: 10_000, de: 'not-a-number' }],
+    ['10.000', { en: 'not-a-number', ko: 'not-a-number', de: 10_000 }],
+    ['1,000,000', { en: 1_000_000, ko: 1_000_000, de: 1_000_000 }],
+    ['1.000.000', { en: 1_000_000, ko: 1_000_000, de: 1_000_000 }],
+    ['10,000.0', { en: 10_000, ko: 10_000, de: 10_000 }],
+    ['10,00,000', { en: 'not-a-number', ko: 'not-a-number', de: 'not-a-number' }],
+  ])('reads the whole number %s with the marks of the language', (text, wanted) => {
+    for (const language of languages)
+      expect([language, readIn(text, wide, language)]).toEqual([language, wanted[language]]);
+  });
+
+  it.each<[string, Record<(typeof languages)[number], number | 'not-a-number'>]>([
+    ['1.500', { en: 1.5, ko: 1.5, de: 'not-a-number' }],
+    ['1,500', { en: 'not-a-number', ko: 'not-a-number', de: 1.5 }],
+    ['1,5', { en: 1.5, ko: 1.5, de: 1.5 }],
+    ['1.234,5', { en: 1234.5, ko: 1234.5, de: 1234.5 }],
+  ])('reads the fraction %s with the marks of the language', (text, wanted) => {
+    for (const language of languages)
+      expect([language, readIn(text, fraction, language)]).toEqual([language, wanted[language]]);
   });
 
   it.each([
@@ -31,12 +70,19 @@ describe('parseNumber', () => {
     ['17', 'too-large'],
     ['1e400', 'too-large'],
   ] as const)('refuses %j as %s', (text, problem) => {
-    expect(parseNumber(text, steps)).toEqual({ kind: 'wrong', problem });
+    expect(parseNumber(text, steps, 'en')).toEqual({ kind: 'wrong', problem });
   });
 
   it.each(everyNumberRow)('takes back what it prints: %s', (_name, field) => {
-    for (const value of [field.default, field.min, field.max])
-      expect(parseNumber(typed(value), field)).toEqual({ kind: 'value', value });
+    for (const language of languages)
+      for (const value of [field.default, field.min, field.max])
+        expect(parseNumber(typed(value, language), field, language)).toEqual({ kind: 'value', value });
+  });
+
+  it('prints with the mark of the language', () => {
+    expect([typed(0.05, 'en'), typed(0.05, 'ko'), typed(0.05, 'de')]).toEqual(['0.05', '0.05', '0,05']);
+    expect(typed(1.5e-6, 'de')).toBe('1,5e-6');
+    expect(typed(10_000, 'de')).toBe('10000');
   });
 });
 

@@ -3,10 +3,12 @@ import { Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { commands } from '../../commands/all.ts';
 import { useHelp } from '../../commands/help.ts';
+import { useKeyWords } from '../useKeyWords.ts';
 import classes from './frame.module.css';
 
 export function KeyHelp() {
   const { t } = useTranslation('frame');
+  const keyWords = useKeyWords();
   const open = useHelp((state) => state.open);
   const close = () => useHelp.setState({ open: false });
   return (
@@ -24,7 +26,7 @@ export function KeyHelp() {
               <div key={command.name}>
                 <dt>
                   {command.shortcut.split(' ').map((key) => (
-                    <kbd key={key}>{shown(key)}</kbd>
+                    <kbd key={key}>{keyWords(key)}</kbd>
                   ))}
                 </dt>
                 <dd>
@@ -42,9 +44,4 @@ export function KeyHelp() {
 
 function placeName(address: string): 'play' | 'corrupt' | 'train' | 'models' {
   return address.slice(1) as 'play' | 'corrupt' | 'train' | 'models';
-}
-
-function shown(key: string): string {
-  const apple = /Mac|iPhone|iPad/.test(navigator.userAgent);
-  return key.replace('Mod+', apple ? '⌘ ' : 'Ctrl ');
 }

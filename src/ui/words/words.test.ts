@@ -28,6 +28,23 @@ it.each(['ko', 'de'] as const)('names in %s nothing that English does not give',
   }
 });
 
+// A word of a language stands for one thing: where it stands, the English sentence has the word beside it.
+it.each([
+  ['de', /Stapel/, /stack/i],
+  ['ko', /배치/, /batch/i],
+  ['ko', /실행/, /Play/],
+] as const)('says in %s %s for one thing only', (language, word, meaning) => {
+  const originals = new Map(english);
+  const strangers = sentences(words[language]).filter(
+    ([key, sentence]) => word.test(sentence) && !meaning.test(originals.get(key) ?? ''),
+  );
+  expect(strangers).toEqual([]);
+});
+
+it.each([/단계/, /글/, /일시 정지/])('never says %s in Korean, which has another word for it', (word) => {
+  expect(sentences(words.ko).filter(([, sentence]) => word.test(sentence))).toEqual([]);
+});
+
 it.each(['en', 'ko', 'de'] as const)('leaves no sentence empty and shouts nowhere in %s', (language) => {
   for (const [key, sentence] of sentences(words[language])) {
     expect([key, sentence.trim()]).not.toEqual([key, '']);

@@ -7,6 +7,7 @@ import { cancelAnswer, changePrompt, useAnswer } from '../../../state/answer.ts'
 import type { RunRecord } from '../../../state/records.ts';
 import { cutPaste } from '../../fields/paste.ts';
 import { count } from '../../figures.ts';
+import { useKeyWords } from '../../useKeyWords.ts';
 import classes from './play.module.css';
 import { examplesOf, longestPrompt, nextSentinel, skillOf, withGap } from './prompt.ts';
 
@@ -64,6 +65,7 @@ function insertGap(box: HTMLTextAreaElement | null): void {
 
 function AnswerButton() {
   const { t } = useTranslation('play');
+  const keyWords = useKeyWords();
   const busy = useAnswer((state) => state.busy);
   const ready = useAnswer(() => answer.enabled());
   if (busy)
@@ -82,7 +84,7 @@ function AnswerButton() {
       <Button size="md" disabled={!ready} onClick={answer.perform}>
         {t('answer')}
       </Button>
-      <Kbd className={classes.key}>{/Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl'} Enter</Kbd>
+      <Kbd className={classes.key}>{keyWords(answer.shortcut)}</Kbd>
     </>
   );
 }

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isDecoderOnly, modelFields } from '../../../config/model.ts';
+import { modelFields } from '../../../config/model.ts';
 import { objectiveFields } from '../../../config/objective.ts';
 import { defaultRunSettings } from '../../../config/run.ts';
 import { type TrainingConfig, trainingFields } from '../../../config/training.ts';
@@ -15,8 +15,10 @@ import {
 } from '../../../state/draft.ts';
 import { FieldRows } from '../../fields/FieldRows.tsx';
 import { hasRate } from '../../frame/stripFacts.ts';
+import { LayerFields } from './LayerFields.tsx';
 import { optimizerChange } from './optimizerChange.ts';
 import classes from './setup.module.css';
+import { widthKeys } from './sizes.ts';
 
 function changeLearning(change: Partial<TrainingConfig>): void {
   const { training } = useDraft.getState().settings;
@@ -44,7 +46,6 @@ export function LearningFields() {
   );
 }
 
-const modelSizes = ['dModel', 'dKv', 'dFf', 'numHeads', 'numLayers'] as const;
 const modelDetails = [
   'relativeAttentionNumBuckets',
   'relativeAttentionMaxDistance',
@@ -101,9 +102,6 @@ function AllSettings() {
   const { t } = useTranslation('train');
   const settings = useDraft((state) => state.settings);
   const { model, objective, training } = settings;
-  const stacks = isDecoderOnly(model.architecture)
-    ? modelSizes
-    : ([...modelSizes, 'numDecoderLayers'] as const);
   const spans = objective.objective === 'span-corruption' ? (['meanNoiseSpanLength'] as const) : [];
   const rates = hasRate(objective.objective) ? (['noiseDensity', ...spans] as const) : [];
   return (
@@ -123,12 +121,9 @@ function AllSettings() {
       </div>
       <h2>{t('groupModel')}</h2>
       <div className={classes.fields}>
-        <FieldRows
-          fields={modelFields}
-          names={[...stacks, ...modelDetails]}
-          values={model}
-          onChange={changeModel}
-        />
+        <FieldRows fields={modelFields} names={widthKeys} values={model} onChange={changeModel} />
+        <LayerFields />
+        <FieldRows fields={modelFields} names={modelDetails} values={model} onChange={changeModel} />
       </div>
       <Button
         variant="default"

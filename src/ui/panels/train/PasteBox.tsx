@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { beginningOf, mayReadClipboard, readClipboard } from '../../../state/clipboard.ts';
 import { typeInto } from '../../fields/paste.ts';
 import { bytes } from '../../figures.ts';
+import { useKeyWords } from '../../useKeyWords.ts';
 import classes from './setup.module.css';
 import { takeText } from './takeText.ts';
 
@@ -59,10 +60,14 @@ export function PasteBox({ close }: { close: () => void }) {
 
 function PasteNote({ held, refused }: { held: Held | undefined; refused: boolean }) {
   const { t, i18n } = useTranslation('train');
-  const size = held && bytes(held.text.size, i18n.language);
+  const keyWords = useKeyWords();
+  const note = () => {
+    if (held) return t('pasteBeginning', { size: bytes(held.text.size, i18n.language) });
+    return refused ? t('pasteRefused', { keys: keyWords('Mod+V') }) : t('pasteHint');
+  };
   return (
     <span className="quiet" role="status">
-      {size === undefined ? t(refused ? 'pasteRefused' : 'pasteHint') : t('pasteBeginning', { size })}
+      {note()}
     </span>
   );
 }

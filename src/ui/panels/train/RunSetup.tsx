@@ -7,6 +7,7 @@ import { dismissCorpusFailure, useCorpus } from '../../../state/corpus.ts';
 import { useDraft } from '../../../state/draft.ts';
 import { useRuns } from '../../../state/run.ts';
 import { FailureNote } from '../../FailureNote.tsx';
+import { useKeyWords } from '../../useKeyWords.ts';
 import { EstimateLine } from './EstimateLine.tsx';
 import { LearningFields, MoreSettings } from './LearningFields.tsx';
 import { SizePicker } from './SizePicker.tsx';
@@ -18,6 +19,7 @@ import { VocabularyPicker } from './VocabularyPicker.tsx';
 
 export function RunSetup() {
   const { t } = useTranslation('train');
+  const keyWords = useKeyWords();
   const failure = useCorpus((state) => state.failure);
   const busy = useRuns(anyTrainingIn);
   return (
@@ -47,7 +49,7 @@ export function RunSetup() {
           >
             {t('start')}
           </Button>
-          <Kbd className={classes.key}>{modifier()} Enter</Kbd>
+          <Kbd className={classes.key}>{keyWords(start.shortcut)}</Kbd>
           <CopyLink />
         </div>
       </Row>
@@ -56,10 +58,6 @@ export function RunSetup() {
 }
 
 const anyTrainingIn = () => anyTraining();
-
-function modifier(): string {
-  return /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl';
-}
 
 function Row({ label, control, children }: { label: string; control?: string; children: ReactNode }) {
   return (

@@ -3,6 +3,7 @@ import type { TFunction } from 'i18next';
 import type { RunSettings } from '../../../config/run.ts';
 import { measure } from '../../figures.ts';
 import { presetOf } from './sizes.ts';
+import { shapeWords } from './sizeWords.ts';
 
 /** `tiny, 2 + 2 layers, 64 wide · encoder-decoder · span corruption · AdaFactor, 0.01`. */
 export function describeRun(
@@ -12,11 +13,7 @@ export function describeRun(
 ): string {
   const { model, objective, training } = settings;
   const preset = presetOf(model);
-  const shape = t('sizeShape', {
-    encoder: model.numLayers,
-    decoder: model.numDecoderLayers,
-    width: model.dModel,
-  });
+  const shape = shapeWords(model, t);
   return [
     preset === undefined ? shape : `${t(`sizes.${preset}`)}, ${shape}`,
     t(`fields:architecture.choices.${model.architecture}`),

@@ -13,7 +13,7 @@ export const bench = {
   productAbout: 'ein Matrixprodukt, 32-Bit-Gleitkomma',
   step: 'Trainingsschritt {{name}}',
   stepAbout:
-    '{{encoder}} + {{decoder}} Schichten, Breite {{width}}, Vokabular {{vocabulary}}, Stapel {{batch}} × ({{input}} + {{target}})',
+    '{{encoder}} + {{decoder}} Schichten, Breite {{width}}, Vokabular {{vocabulary}}, Batch {{batch}} × ({{input}} + {{target}})',
   milliseconds: '{{value}} ms',
   rateProduct: '{{value}} GFLOP/s',
   rateStep: '{{value}} Token/s',

@@ -54,11 +54,11 @@ export const errors = {
     diverged:
       'Der Verlust ist keine Zahl mehr, darum hat der Lauf von selbst angehalten. Der letzte gute Checkpoint ist da; beginne einen neuen Lauf mit kleinerer Lernrate.',
   },
-  decoding: { any: 'Diese Einstellungen des Decodierens passen nicht zusammen: {{got}} statt {{wanted}}.' },
+  decoding: { any: 'Diese Einstellungen des Dekodierens passen nicht zusammen: {{got}} statt {{wanted}}.' },
   device: {
     lost: 'Die GPU ist weggefallen. Gespeichertes ist sicher; setze fort, das Training geht vom letzten Checkpoint aus weiter.',
     memory:
-      'Der Lauf braucht mehr Speicher, als diese GPU gibt ({{got}}). Kleineren Stapel, kleinere Größe oder kleineres Vokabular wählen.',
+      'Der Lauf braucht mehr Speicher, als diese GPU gibt ({{got}}). Nimm kleinere Batches, ein kleineres Modell oder ein kleineres Vokabular.',
     limit:
       'Das Modell passt nicht auf diese GPU ({{got}}; {{wanted}}). Nimm ein kleineres Modell oder kleinere Batches.',
     webgpu: 'Die GPU ließ sich nicht öffnen ({{got}}). Inzwischen rechnet die CPU.',

@@ -35,10 +35,11 @@ export const fields = {
     label: 'Feed-forward-Breite',
     help: 'Zahlen zwischen den beiden Schichten eines Feed-forward-Blocks, d_ff; meist die vierfache Breite. Abschnitt 3.1.1.',
   },
-  numLayers: {
-    label: 'Encoder-Schichten',
-    help: 'Blöcke im Encoder; bei reinen Decoder-Modellen alle Blöcke. Abschnitt 3.1.1.',
+  layers: {
+    label: 'Schichten',
+    help: 'Blöcke im einzigen Stapel dieser Architektur. Abschnitt 3.2.',
   },
+  numLayers: { label: 'Encoder-Schichten', help: 'Blöcke im Encoder. Abschnitt 3.1.1.' },
   numDecoderLayers: { label: 'Decoder-Schichten', help: 'Blöcke im Decoder. Abschnitt 3.1.1.' },
   numHeads: {
     label: 'Köpfe',
@@ -233,7 +234,7 @@ export const fields = {
     help: 'Keine Folge von so vielen Stücken kommt zweimal vor; 0 erlaubt alles. Abschnitt 3.7.',
   },
   repetitionPenalty: {
-    label: 'Wiederholungsstrafe',
+    label: 'Wiederholungs\u00adstrafe',
     help: 'Über 1 macht schon geschriebene Stücke unwahrscheinlicher. Abschnitt 3.7.',
   },
   temperature: {

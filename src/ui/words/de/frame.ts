@@ -59,6 +59,7 @@ export const frame = {
   },
   language: 'Sprache',
   scheme: { label: 'Farben', auto: 'auto', light: 'hell', dark: 'dunkel' },
+  control: 'Strg',
   commands: {
     title: 'Tasten',
     open: 'Tasten',

@@ -16,7 +16,7 @@ export const train = {
   pasteUse: 'Diesen Text nehmen',
   pasteClipboard: 'Aus der Zwischenablage einfügen',
   pasteBeginning: '{{size}} eingefügt; dies ist nur der Anfang.',
-  pasteRefused: 'Der Browser gibt die Zwischenablage nicht her. Drücke stattdessen Strg + V im Feld.',
+  pasteRefused: 'Der Browser gibt die Zwischenablage nicht her. Drücke stattdessen {{keys}} im Feld.',
   pasteName: 'eingefügter Text',
   cancel: 'Abbrechen',
   vocabulary: 'Vokabular',
@@ -24,10 +24,11 @@ export const train = {
   vocabularyEntry: '{{name}}, {{size}} Ids',
   vocabularyOpen: 'SentencePiece-Modell öffnen',
   size: 'Größe',
-  sizeLayers: '{{encoder}} + {{decoder}} Schichten',
+  sizeLayers_one: '{{layers}} Schicht',
+  sizeLayers_other: '{{layers}} Schichten',
   sizeWidth: '{{width}} breit',
-  sizeShape: '{{encoder}} + {{decoder}} Schichten, {{width}} breit',
-  sizeOwn: 'Eigene Größe: {{encoder}} + {{decoder}} Schichten, {{width}} breit, unten eingestellt.',
+  sizeShape: '{{layers}}, {{width}} breit',
+  sizeOwn: 'Eigene Größe: {{shape}}, unten eingestellt.',
   learning: 'Lernen',
   more: 'Mehr Einstellungen',
   groupModel: 'Modell',
@@ -42,8 +43,8 @@ export const train = {
     'Dieses Gerät hat keine halbe Genauigkeit (shader-f16): Aktivierungen werden mit 32 Bit gespeichert.',
   remedies: {
     split: {
-      name: 'Stapel teilen: {{steps}} × {{batchSize}}',
-      about: 'Derselbe Schritt, die Gradienten aus kleineren Stapeln summiert.',
+      name: 'Batch teilen: {{steps}} × {{batchSize}}',
+      about: 'Derselbe Schritt, die Gradienten aus kleineren Batches summiert.',
     },
     recompute: {
       name: 'Aktivierungen neu berechnen',
@@ -125,6 +126,7 @@ export const train = {
   runs: {
     title: 'Läufe',
     empty: 'Noch keiner. Der erste erscheint hier.',
+    name: 'Lauf {{number}}',
     step: 'Schritt {{step}}',
     loss: 'Verlust {{loss}}',
   },

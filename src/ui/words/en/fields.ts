@@ -33,10 +33,11 @@ export const fields = {
     label: 'Feed-forward width',
     help: 'Numbers between the two layers of a feed-forward block, d_ff; usually four times the width. Section 3.1.1.',
   },
-  numLayers: {
-    label: 'Encoder layers',
-    help: 'Blocks in the encoder; in decoder-only models, blocks in all. Section 3.1.1.',
+  layers: {
+    label: 'Layers',
+    help: 'Blocks in the one stack of this architecture. Section 3.2.',
   },
+  numLayers: { label: 'Encoder layers', help: 'Blocks in the encoder. Section 3.1.1.' },
   numDecoderLayers: { label: 'Decoder layers', help: 'Blocks in the decoder. Section 3.1.1.' },
   numHeads: { label: 'Heads', help: 'Attention heads in a layer. Each can look elsewhere. Section 3.1.1.' },
   relativeAttentionNumBuckets: {

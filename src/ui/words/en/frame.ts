@@ -57,6 +57,7 @@ export const frame = {
   },
   language: 'Language',
   scheme: { label: 'Colors', auto: 'auto', light: 'light', dark: 'dark' },
+  control: 'Ctrl',
   commands: {
     title: 'Keys',
     open: 'Keys',

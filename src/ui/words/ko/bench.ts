@@ -11,7 +11,7 @@ export const bench = {
   action: '측정',
   product: '{{size}} × {{size}} 행렬 곱',
   productAbout: '행렬 곱 한 번, 32비트 실수',
-  step: '학습 단계 {{name}}',
+  step: '학습 스텝 {{name}}',
   stepAbout:
     '{{encoder}} + {{decoder}}층, 너비 {{width}}, 어휘 {{vocabulary}}, 배치 {{batch}} × ({{input}} + {{target}})',
   milliseconds: '{{value}}ms',
@@ -30,7 +30,7 @@ export const bench = {
   progress: '측정 진행 상황',
   waiting: '다음',
   expect: '여기서는 약 {{time}} 걸립니다.',
-  expectB: '단계 B는 이 기기에 무거워 약 {{time}} 걸립니다. 따로 시작하세요.',
+  expectB: '스텝 B는 이 기기에 무거워 약 {{time}} 걸립니다. 따로 시작하세요.',
   seconds: '{{value}}초',
   minutes: '{{value}}분',
   training: '학습이 장치를 쓰고 있습니다. 측정하려면 일시 중지하세요.',
@@ -64,8 +64,8 @@ export const bench = {
       gradientsLarge: '밀집층 기울기, 큼',
       projection: '출력 투영',
       projectionGradients: '출력 투영 기울기',
-      attentionShort: '어텐션, 짧은 글',
-      attentionLong: '어텐션, 긴 글',
+      attentionShort: '어텐션, 짧은 텍스트',
+      attentionLong: '어텐션, 긴 텍스트',
     },
   },
 } satisfies typeof source;

@@ -32,10 +32,8 @@ export const fields = {
     label: '피드포워드 너비',
     help: '피드포워드 블록의 두 층 사이에 든 수의 개수, d_ff. 보통 너비의 네 배입니다. 3.1.1절.',
   },
-  numLayers: {
-    label: '인코더 층',
-    help: '인코더의 블록 수. 디코더만 있는 모델에서는 전체 블록 수입니다. 3.1.1절.',
-  },
+  layers: { label: '층', help: '이 구조에 하나뿐인 스택의 블록 수. 3.2절.' },
+  numLayers: { label: '인코더 층', help: '인코더의 블록 수. 3.1.1절.' },
   numDecoderLayers: { label: '디코더 층', help: '디코더의 블록 수. 3.1.1절.' },
   numHeads: { label: '헤드', help: '한 층의 어텐션 헤드 수. 헤드마다 다른 곳을 볼 수 있습니다. 3.1.1절.' },
   relativeAttentionNumBuckets: {
@@ -74,7 +72,7 @@ export const fields = {
   },
   objective: {
     label: '목적',
-    help: '글이 어떻게 문제가 되는지: 무엇을 가리고 무엇을 써야 하는지. 3.3절, 표 3.',
+    help: '텍스트가 어떻게 문제가 되는지: 무엇을 가리고 무엇을 써야 하는지. 3.3절, 표 3.',
     choices: {
       'span-corruption': '구간 가리기',
       'replace-spans': '구간 바꾸기',
@@ -145,11 +143,14 @@ export const fields = {
     label: '가중치 감쇠',
     help: '매 스텝 모든 가중치를 0 쪽으로 당깁니다. T5는 쓰지 않습니다. 3.1.2절.',
   },
-  evaluateEvery: { label: '평가 간격(스텝)', help: '따로 남겨 둔 글의 손실을 재고 표본을 쓰는 간격. 2.4절.' },
+  evaluateEvery: {
+    label: '평가 간격(스텝)',
+    help: '따로 남겨 둔 텍스트의 손실을 재고 표본을 쓰는 간격. 2.4절.',
+  },
   evaluationBatches: { label: '평가 배치 수', help: '많을수록 수치가 안정되지만 오래 걸립니다. 2.4절.' },
   checkpointEvery: {
     label: '저장 간격(스텝)',
-    help: '실행을 저장하는 간격. 논문은 5,000스텝마다 저장합니다. 3.1.2절.',
+    help: '학습을 저장하는 간격. 논문은 5,000스텝마다 저장합니다. 3.1.2절.',
   },
   method: {
     label: '방법',

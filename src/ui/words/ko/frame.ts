@@ -44,11 +44,11 @@ export const frame = {
       webgpu: 'WebGPU',
       wasm: 'CPU, wasm',
       gpuFaster:
-        '여기서는 WebGPU가 {{ratio}}배 빠릅니다. 아주 작은 모델의 한 단계에 {{gpu}}ms, wasm은 {{cpu}}ms입니다.',
+        '여기서는 WebGPU가 {{ratio}}배 빠릅니다. 아주 작은 모델의 한 스텝에 {{gpu}}ms, wasm은 {{cpu}}ms입니다.',
       cpuFaster:
-        '여기서는 wasm이 이 GPU보다 {{ratio}}배 빠릅니다. 아주 작은 모델의 한 단계에 {{cpu}}ms와 {{gpu}}ms입니다.',
+        '여기서는 wasm이 이 GPU보다 {{ratio}}배 빠릅니다. 아주 작은 모델의 한 스텝에 {{cpu}}ms와 {{gpu}}ms입니다.',
       cpuFasterSoftware:
-        'wasm이 이 소프트웨어 GPU보다 {{ratio}}배 빠릅니다. 아주 작은 모델의 한 단계에 {{cpu}}ms와 {{gpu}}ms입니다.',
+        'wasm이 이 소프트웨어 GPU보다 {{ratio}}배 빠릅니다. 아주 작은 모델의 한 스텝에 {{cpu}}ms와 {{gpu}}ms입니다.',
       unmeasured: '아직 측정하지 않았습니다. 실제 GPU는 측정 없이 사용합니다.',
       alone: '비교할 WebGPU가 없습니다.',
       measure: '측정',
@@ -59,6 +59,7 @@ export const frame = {
   },
   language: '언어',
   scheme: { label: '색', auto: '자동', light: '밝게', dark: '어둡게' },
+  control: 'Ctrl',
   commands: {
     title: '단축키',
     open: '단축키',

@@ -4,7 +4,7 @@ import type { models as source } from '../en/models.ts';
 export const models = {
   title: '모델',
   lead: '여기에서 학습하거나 가져온 것들입니다. 이 브라우저에만 저장됩니다.',
-  runs: '학습',
+  runs: '학습 목록',
   noRuns: '아직 여기에서 학습한 모델이 없습니다.',
   goTrain: '학습하러 가기',
   column: {

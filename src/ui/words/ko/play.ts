@@ -3,18 +3,18 @@ import type { play as source } from '../en/play.ts';
 
 export const play = {
   title: '실행',
-  lead: '글이 들어가고 글이 나옵니다. 모델은 배운 일을 합니다.',
+  lead: '텍스트가 들어가고 텍스트가 나옵니다. 모델은 배운 일을 합니다.',
   prompt: '입력',
-  placeholder: '글을 쓰거나 예를 골라 시작하세요',
+  placeholder: '텍스트를 쓰거나 예를 골라 시작하세요',
   cut: '처음 {{most}}자만 남겼습니다. 입력은 몇 문장이면 됩니다.',
   example: '예',
   pickExample: '이 모델에 맞는 예 고르기',
   sentinel: '빈칸 넣기, {{token}}',
   learned: {
     gaps: '이 모델은 빈칸 채우기를 배웠습니다. 낱말이 빠진 곳에 {{token}}를 넣으세요.',
-    beginnings: '이 모델은 글 이어 쓰기를 배웠습니다. 첫머리를 쓰세요.',
-    dropped: '이 모델은 빠진 낱말 찾기를 배웠습니다. 낱말 몇 개를 빼고 글을 쓰세요.',
-    shuffled: '이 모델은 낱말을 차례로 놓기를 배웠습니다. 낱말이 뒤섞인 글을 쓰세요.',
+    beginnings: '이 모델은 텍스트 이어 쓰기를 배웠습니다. 첫머리를 쓰세요.',
+    dropped: '이 모델은 빠진 낱말 찾기를 배웠습니다. 낱말 몇 개를 빼고 텍스트를 쓰세요.',
+    shuffled: '이 모델은 낱말을 차례로 놓기를 배웠습니다. 낱말이 뒤섞인 텍스트를 쓰세요.',
   },
   model: '모델',
   modelEntry: '{{name}} · {{parameters}} · {{step}}스텝',
@@ -45,8 +45,8 @@ export const play = {
   nothing: '(빈 답)',
   empty: {
     title: '아직 배운 모델이 없습니다.',
-    body: '아무 글로나 학습하세요. 작은 모델은 1분이면 답합니다.',
+    body: '아무 텍스트로나 학습하세요. 작은 모델은 1분이면 답합니다.',
     action: '모델 학습하기',
   },
-  untrained: '“{{name}}” 실행은 아직 체크포인트가 없습니다. 첫 체크포인트부터 물을 수 있습니다.',
+  untrained: '“{{name}}” 학습은 아직 체크포인트가 없습니다. 첫 체크포인트부터 물을 수 있습니다.',
 } satisfies typeof source;
