@@ -50,6 +50,9 @@ export const errors = {
     settings: 'Die Einstellungen dieses Laufs passen nicht zusammen: {{got}} statt {{wanted}}.',
   },
   training: { busy: 'Ein anderer Lauf wird gerade trainiert. Halte ihn zuerst an.' },
+  measuring: {
+    busy: 'Unter Tempo wird das Gerät gerade gemessen. Warte, bis das vorbei ist, oder brich es dort ab.',
+  },
   session: {
     diverged:
       'Der Verlust ist keine Zahl mehr, darum hat der Lauf von selbst angehalten. Der letzte gute Checkpoint ist da; beginne einen neuen Lauf mit kleinerer Lernrate.',

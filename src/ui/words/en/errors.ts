@@ -44,6 +44,9 @@ export const errors = {
     settings: 'The settings of this run do not go together: {{got}} instead of {{wanted}}.',
   },
   training: { busy: 'Another run is training. Pause it first.' },
+  measuring: {
+    busy: 'The device is being measured on Bench. Wait until that is over, or cancel it there.',
+  },
   session: {
     diverged:
       'The loss is no longer a number, so the run stopped by itself. The last good checkpoint is kept; start a new run at a lower learning rate.',
