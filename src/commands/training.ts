@@ -1,6 +1,7 @@
 // Start, pause and stop the training of the active run.
+import { deviceHolder } from '../state/deviceHolder.ts';
 import { useDraft } from '../state/draft.ts';
-import { activeRun, createRun, pauseRun, stopRun, trainRun, useRuns } from '../state/run.ts';
+import { activeRun, createRun, pauseRun, stopRun, trainingRun, trainRun, useRuns } from '../state/run.ts';
 import type { Command } from './command.ts';
 
 /** A name for the next run: `run 4` after three. */
@@ -10,10 +11,7 @@ export function nextRunName(existing: readonly string[]): string {
   return `run ${number}`;
 }
 
-/** Some run trains: the engine trains one at a time. */
-export function anyTraining(): boolean {
-  return useRuns.getState().runs.some((run) => run.status === 'training');
-}
+const current = () => trainingRun(useRuns.getState());
 
 async function startDraft(): Promise<void> {
   const names = useRuns.getState().runs.map((run) => run.name);
@@ -25,7 +23,7 @@ async function startDraft(): Promise<void> {
 export const start: Command = {
   name: 'start',
   shortcut: 'Mod+Enter',
-  enabled: () => !anyTraining(),
+  enabled: () => !deviceHolder(),
   perform: () => {
     void startDraft();
   },
@@ -34,9 +32,9 @@ export const start: Command = {
 export const pause: Command = {
   name: 'pause',
   shortcut: 'p',
-  enabled: anyTraining,
+  enabled: () => current() !== undefined,
   perform: () => {
-    const run = useRuns.getState().runs.find((one) => one.status === 'training');
+    const run = current();
     if (run) void pauseRun(run.id);
   },
 };
@@ -45,7 +43,7 @@ export const pause: Command = {
 export const resume: Command = {
   name: 'resume',
   shortcut: 'r',
-  enabled: () => !anyTraining() && resumable(),
+  enabled: () => !deviceHolder() && resumable(),
   perform: () => {
     const run = activeRun(useRuns.getState());
     if (run) void trainRun(run.id);
@@ -60,9 +58,9 @@ function resumable(): boolean {
 export const stop: Command = {
   name: 'stop',
   shortcut: 's',
-  enabled: anyTraining,
+  enabled: () => current() !== undefined,
   perform: () => {
-    const run = useRuns.getState().runs.find((one) => one.status === 'training');
+    const run = current();
     if (run) void stopRun(run.id);
   },
 };

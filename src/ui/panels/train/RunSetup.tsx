@@ -2,11 +2,12 @@
 import { Button, Kbd } from '@mantine/core';
 import { type DragEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { anyTraining, start } from '../../../commands/training.ts';
+import { start } from '../../../commands/training.ts';
 import { dismissCorpusFailure, useCorpus } from '../../../state/corpus.ts';
+import { useDeviceHolder } from '../../../state/deviceHolder.ts';
 import { useDraft } from '../../../state/draft.ts';
-import { useRuns } from '../../../state/run.ts';
 import { FailureNote } from '../../FailureNote.tsx';
+import { HeldNote } from '../../HeldNote.tsx';
 import { EstimateLine } from './EstimateLine.tsx';
 import { LearningFields, MoreSettings } from './LearningFields.tsx';
 import { SizePicker } from './SizePicker.tsx';
@@ -19,7 +20,7 @@ import { VocabularyPicker } from './VocabularyPicker.tsx';
 export function RunSetup() {
   const { t } = useTranslation('train');
   const failure = useCorpus((state) => state.failure);
-  const busy = useRuns(anyTrainingIn);
+  const held = useDeviceHolder() !== undefined;
   return (
     <DropZone>
       <Row label={t('text')} control="train-text">
@@ -41,7 +42,7 @@ export function RunSetup() {
         <div className={classes.line}>
           <Button
             size="md"
-            disabled={busy}
+            disabled={held}
             onClick={start.perform}
             aria-keyshortcuts="Control+Enter Meta+Enter"
           >
@@ -49,13 +50,12 @@ export function RunSetup() {
           </Button>
           <Kbd className={classes.key}>{modifier()} Enter</Kbd>
           <CopyLink />
+          <HeldNote />
         </div>
       </Row>
     </DropZone>
   );
 }
-
-const anyTrainingIn = () => anyTraining();
 
 function modifier(): string {
   return /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl';

@@ -5,6 +5,8 @@ export const errors = {
   unknown: 'Etwas ging schief: erwartet {{wanted}}, gefunden {{got}}. {{remedy}}',
   details: 'Einzelheiten',
   worker: {
+    died_bench:
+      'Der Hintergrundprozess ist stehen geblieben. Was vorher gemessen wurde, bleibt; miss noch einmal.',
     died: 'Der Hintergrundprozess ist stehen geblieben. Gespeichertes ist sicher; versuche es noch einmal, das Training geht vom letzten Checkpoint aus weiter.',
     threw:
       'Der Hintergrundprozess gab keine sinnvolle Antwort. Versuche es noch einmal; hilft das nicht, lade die Seite neu.',
@@ -59,6 +61,7 @@ export const errors = {
   },
   decoding: { any: 'Diese Einstellungen des Decodierens passen nicht zusammen: {{got}} statt {{wanted}}.' },
   device: {
+    lost_bench: 'Die GPU ist weggefallen. Was vorher gemessen wurde, bleibt; miss noch einmal.',
     lost: 'Die GPU ist weggefallen. Gespeichertes ist sicher; setze fort, das Training geht vom letzten Checkpoint aus weiter.',
     memory:
       'Der Lauf braucht mehr Speicher, als diese GPU gibt ({{got}}). Kleineren Stapel, kleinere Größe oder kleineres Vokabular wählen.',

@@ -4,6 +4,7 @@ export const errors = {
   unknown: 'Something went wrong: wanted {{wanted}}, found {{got}}. {{remedy}}',
   details: 'Details',
   worker: {
+    died_bench: 'The background worker stopped. What was measured before stays; measure again.',
     died: 'The background worker stopped. What was stored is safe; try again, and training goes on from its last checkpoint.',
     threw: 'The background worker gave no answer that makes sense. Try again; if it stays, reload the page.',
   },
@@ -53,6 +54,7 @@ export const errors = {
   },
   decoding: { any: 'These decoding settings do not go together: {{got}} instead of {{wanted}}.' },
   device: {
+    lost_bench: 'The GPU went away. What was measured before stays; measure again.',
     lost: 'The GPU went away. What was stored is safe; resume, and training goes on from its last checkpoint.',
     memory:
       'The run needs more memory than this GPU gives ({{got}}). Choose a smaller batch, size or vocabulary.',

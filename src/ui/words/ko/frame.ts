@@ -44,16 +44,20 @@ export const frame = {
       webgpu: 'WebGPU',
       wasm: 'CPU, wasm',
       gpuFaster:
-        '여기서는 WebGPU가 {{ratio}}배 빠릅니다. 아주 작은 모델의 한 단계에 {{gpu}}ms, wasm은 {{cpu}}ms입니다.',
+        '여기서는 WebGPU가 {{ratio}}배 빠릅니다. 아주 작은 모델의 한 스텝에 {{gpu}}ms, wasm은 {{cpu}}ms입니다.',
       cpuFaster:
-        '여기서는 wasm이 이 GPU보다 {{ratio}}배 빠릅니다. 아주 작은 모델의 한 단계에 {{cpu}}ms와 {{gpu}}ms입니다.',
+        '여기서는 wasm이 이 GPU보다 {{ratio}}배 빠릅니다. 아주 작은 모델의 한 스텝에 {{cpu}}ms와 {{gpu}}ms입니다.',
       cpuFasterSoftware:
-        'wasm이 이 소프트웨어 GPU보다 {{ratio}}배 빠릅니다. 아주 작은 모델의 한 단계에 {{cpu}}ms와 {{gpu}}ms입니다.',
+        'wasm이 이 소프트웨어 GPU보다 {{ratio}}배 빠릅니다. 아주 작은 모델의 한 스텝에 {{cpu}}ms와 {{gpu}}ms입니다.',
       unmeasured: '아직 측정하지 않았습니다. 실제 GPU는 측정 없이 사용합니다.',
       alone: '비교할 WebGPU가 없습니다.',
       measure: '측정',
       again: '다시 측정',
-      training: '학습이 진행 중입니다. 바꾸려면 일시 중지하세요.',
+    },
+    held: {
+      training: '학습이 진행 중입니다. 먼저 일시 중지하세요.',
+      bench: '속도 화면에서 작업을 측정하고 있습니다. 기다리거나 거기에서 취소하세요.',
+      tiles: '속도 화면에서 타일을 측정하고 있습니다. 기다리거나 거기에서 취소하세요.',
     },
     label: '장치: {{name}}',
   },

@@ -42,11 +42,11 @@ export const train = {
   remedies: {
     split: {
       name: '배치 나누기: {{steps}} × {{batchSize}}',
-      about: '같은 단계를 작은 배치로 나누어 기울기를 더합니다.',
+      about: '같은 스텝을 작은 배치로 나누어 기울기를 더합니다.',
     },
     recompute: {
       name: '활성값 다시 계산',
-      about: '같은 단계를 더 적은 메모리로 계산합니다. 시간은 3분의 1쯤 더 걸립니다.',
+      about: '같은 스텝을 더 적은 메모리로 계산합니다. 시간은 3분의 1쯤 더 걸립니다.',
     },
   },
   estimating: '예상하는 중',
