@@ -4,7 +4,7 @@ import type { BenchmarkResult } from '../src/protocol/engine.ts';
 import { runBenchmark } from '../src/session/benchmark.ts';
 import { announce } from './announce.ts';
 import { openDevice } from './device.ts';
-import { refuseWhileTraining } from './training.ts';
+import { holdDevice } from './deviceHolder.ts';
 
 let cancel: AbortController | undefined;
 
@@ -13,10 +13,15 @@ export function cancelBenchmark(): void {
   cancel?.abort();
 }
 
-/** What a work took here; undefined if it was cancelled. Throws Expected `training.busy`, or DeviceLost. */
-export async function measureBenchmark(name: BenchmarkName): Promise<BenchmarkResult | undefined> {
-  refuseWhileTraining();
-  cancelBenchmark();
+/**
+ * What a work took here; undefined if it was cancelled.
+ * @throws Expected `training.busy` or `measuring.busy`, or DeviceLost
+ */
+export function measureBenchmark(name: BenchmarkName): Promise<BenchmarkResult | undefined> {
+  return holdDevice('measuring', () => measured(name));
+}
+
+async function measured(name: BenchmarkName): Promise<BenchmarkResult | undefined> {
   const mine = new AbortController();
   cancel = mine;
   const device = await openDevice();

@@ -23,10 +23,11 @@ import { answerPrompt, cancelAnswer } from './answers.ts';
 import { preferBackend } from './backendChoice.ts';
 import { cancelBenchmark, measureBenchmark } from './benchmarks.ts';
 import { openDevice, reopenDevice } from './device.ts';
+import { holdDevice, refuseWhileHeld, refuseWhileMeasuring } from './deviceHolder.ts';
 import { sweepEncodedTexts } from './encodedTexts.ts';
 import { openVocabulary, vocabularyFile } from './library.ts';
 import { changeRun, newestCheckpoint, openRun } from './runs.ts';
-import { askTraining, forgetRun, refuseWhileTraining, trainRun } from './training.ts';
+import { askTraining, forgetRun, trainRun } from './training.ts';
 import { cancelTiles } from './winners.ts';
 
 /** Tables are padded to a multiple of this, as T5's are (spec 1.6). */
@@ -89,7 +90,6 @@ async function exportRun(runId: string): Promise<ExportedFile[]> {
 }
 
 async function measureTiles(): Promise<DeviceReport> {
-  refuseWhileTraining();
   const { report, tilesFailure } = await reopenDevice({ anew: 'tiles' });
   if (tilesFailure) throw tilesFailure;
   return report;
@@ -102,13 +102,14 @@ async function performTask(task: EngineTask): Promise<Performed | 'aborted'> {
     case 'openDevice':
       return (await openDevice()).report;
     case 'chooseBackend':
+      refuseWhileMeasuring();
       preferBackend(task.backend);
       return (await reopenDevice({ anew: undefined })).report;
     case 'measureBackends':
-      refuseWhileTraining();
+      refuseWhileHeld();
       return (await reopenDevice({ anew: 'backends' })).report;
     case 'measureTiles':
-      return measureTiles();
+      return holdDevice('measuring', measureTiles);
     case 'benchmark':
       return (await measureBenchmark(task.name)) ?? 'aborted';
     case 'estimate': {

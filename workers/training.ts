@@ -1,5 +1,4 @@
 // One training in the engine worker: a session between storage and the page, begun again after a lost device.
-import { Expected } from '../src/errors/expected.ts';
 import { thinned, upTo } from '../src/session/curve.ts';
 import type { SessionEnd, SessionEvent, SessionPorts } from '../src/session/events.ts';
 import { failureOf } from '../src/session/failure.ts';
@@ -9,6 +8,7 @@ import { withWriterLock } from '../src/storage/locks.ts';
 import type { CurvePoint, RunRecord, SampleRecord } from '../src/storage/records.ts';
 import { announce, announcePoint } from './announce.ts';
 import { openDevice } from './device.ts';
+import { holdDevice } from './deviceHolder.ts';
 import { sweepEncodedTexts } from './encodedTexts.ts';
 import { resumedByItself, resumedOnRequest } from './interruptions.ts';
 import { openIds, openVocabulary } from './library.ts';
@@ -165,24 +165,18 @@ async function trainAlone(runId: string, wish: Wish, byItself: boolean): Promise
   }
 }
 
-/** Throws Expected `training.busy` while a run trains: it has the device for itself. */
-export function refuseWhileTraining(): void {
-  if (!running) return;
-  const remedy = 'Pause or stop the other run first.';
-  throw new Expected('training.busy', 'one training at a time', 'a second one', remedy);
-}
-
 /**
  * Trains a run until it is done, paused, stopped or failed. `byItself`: nobody asked, the run was cut off.
- * @throws Expected `training.busy` or `storage.locked`
+ * @throws Expected `training.busy`, `measuring.busy` or `storage.locked`
  */
 export function trainRun(runId: string, byItself: boolean): Promise<RunRecord> {
-  refuseWhileTraining();
-  const wish: Wish = { runId };
-  running = wish; // before the lock is granted, so that a second start or a pause meanwhile finds it
-  const ended = trainAlone(runId, wish, byItself);
-  wish.ended = ended;
-  return ended;
+  return holdDevice('training', () => {
+    const wish: Wish = { runId };
+    running = wish; // before the lock is granted, so that a pause meanwhile finds it
+    const ended = trainAlone(runId, wish, byItself);
+    wish.ended = ended;
+    return ended;
+  });
 }
 
 /** Forgets a run, after its training has ended. Throws Expected `storage.locked` while another tab trains it. */

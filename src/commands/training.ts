@@ -1,7 +1,8 @@
 // Start, pause and stop the training of the active run.
 import i18next from 'i18next';
+import { deviceHolder } from '../state/deviceHolder.ts';
 import { useDraft } from '../state/draft.ts';
-import { activeRun, createRun, pauseRun, stopRun, trainRun, useRuns } from '../state/run.ts';
+import { activeRun, createRun, pauseRun, stopRun, trainingRun, trainRun, useRuns } from '../state/run.ts';
 import type { Command } from './command.ts';
 
 /** A name for the next run: `run 4` after three. */
@@ -11,10 +12,7 @@ export function nextRunName(existing: readonly string[], nameOf: (number: number
   return nameOf(number);
 }
 
-/** Some run trains: the engine trains one at a time. */
-export function anyTraining(): boolean {
-  return useRuns.getState().runs.some((run) => run.status === 'training');
-}
+const current = () => trainingRun(useRuns.getState());
 
 async function startDraft(): Promise<void> {
   const names = useRuns.getState().runs.map((run) => run.name);
@@ -27,7 +25,7 @@ async function startDraft(): Promise<void> {
 export const start: Command = {
   name: 'start',
   shortcut: 'Mod+Enter',
-  enabled: () => !anyTraining(),
+  enabled: () => !deviceHolder(),
   perform: () => {
     void startDraft();
   },
@@ -36,9 +34,9 @@ export const start: Command = {
 export const pause: Command = {
   name: 'pause',
   shortcut: 'p',
-  enabled: anyTraining,
+  enabled: () => current() !== undefined,
   perform: () => {
-    const run = useRuns.getState().runs.find((one) => one.status === 'training');
+    const run = current();
     if (run) void pauseRun(run.id);
   },
 };
@@ -47,7 +45,7 @@ export const pause: Command = {
 export const resume: Command = {
   name: 'resume',
   shortcut: 'r',
-  enabled: () => !anyTraining() && resumable(),
+  enabled: () => !deviceHolder() && resumable(),
   perform: () => {
     const run = activeRun(useRuns.getState());
     if (run) void trainRun(run.id);
@@ -62,9 +60,9 @@ function resumable(): boolean {
 export const stop: Command = {
   name: 'stop',
   shortcut: 's',
-  enabled: anyTraining,
+  enabled: () => current() !== undefined,
   perform: () => {
-    const run = useRuns.getState().runs.find((one) => one.status === 'training');
+    const run = current();
     if (run) void stopRun(run.id);
   },
 };

@@ -99,19 +99,23 @@ export interface ExportedFile {
 
 export type EngineTask =
   | { kind: 'openDevice' }
-  /** Leaves the device for the one that is wanted now; a run that trains goes on there from its last checkpoint. */
+  /**
+   * Leaves the device for the one that is wanted now; a run that trains goes on there from its last checkpoint.
+   * Refused while works or tiles are measured.
+   */
   | { kind: 'chooseBackend'; backend: BackendChoice }
-  /** Measures the backends against each other, whatever is known already. Refused while a run trains. */
+  /** Measures the backends against each other, whatever is known already. Refused as `benchmark` is. */
   | { kind: 'measureBackends' }
-  /** Opens the device anew and measures its tiles, whatever is known already. Refused while a run trains. */
+  /** Opens the device anew and measures its tiles, whatever is known already. Refused as `benchmark` is. */
   | { kind: 'measureTiles' }
-  /** Refused while a run trains. */
+  /** Refused while a run trains, and while works or tiles are measured. */
   | { kind: 'benchmark'; name: BenchmarkName }
   | { kind: 'estimate'; settings: RunSettings }
   | { kind: 'createRun'; name: string; settings: RunSettings }
   /**
    * Trains until done, paused, stopped or failed; goes on from the newest checkpoint.
    * `byItself`: nobody asked, the run was cut off; it stays paused if that keeps happening.
+   * Refused while another run trains, and while works or tiles are measured.
    */
   | { kind: 'train'; runId: string; byItself: boolean }
   | { kind: 'answer'; runId: string; prompt: string; decoding: DecodingConfig }

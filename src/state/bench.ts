@@ -1,14 +1,16 @@
 // Measuring this machine: what runs, what is waiting and what came out.
 import { create } from 'zustand';
 import type { BenchmarkName } from '../config/benchmarks.ts';
-import type { BenchmarkResult } from '../protocol/engine.ts';
+import type { BenchmarkResult, DeviceReport } from '../protocol/engine.ts';
 import type { Failure } from '../storage/records.ts';
+import { useDevice } from './device.ts';
 import { controlEngine, hearEngine, performInEngine } from './workers.ts';
 
 export interface BenchState {
   running: { name: BenchmarkName; phase: 'preparing' | 'measuring'; share: number } | undefined;
   /** Works that follow. */
   waiting: readonly BenchmarkName[];
+  /** All of the device that computes now. */
   results: Partial<Record<BenchmarkName, BenchmarkResult>>;
   failure: Failure | undefined;
 }
@@ -25,6 +27,17 @@ hearEngine((event) => {
   const { name, phase, share } = event;
   useBench.setState({ running: { name, phase, share } });
 });
+
+// Figures of two devices side by side would be taken for those of one.
+useDevice.subscribe(({ report }) => {
+  const results = Object.entries(useBench.getState().results);
+  const kept = results.filter(([, { device }]) => isSame(device, report));
+  if (kept.length < results.length) useBench.setState({ results: Object.fromEntries(kept) });
+});
+
+function isSame(one: DeviceReport, other: DeviceReport | undefined): boolean {
+  return one.backend === other?.backend && one.adapter === other.adapter;
+}
 
 /** Measures works one after another, until one fails or all are cancelled. */
 export async function measureWorks(names: readonly BenchmarkName[]): Promise<void> {

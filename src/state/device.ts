@@ -1,14 +1,14 @@
 // What the engine computes on, as it reports it, and the choice of it.
 import { create } from 'zustand';
-import type { BackendChoice, DeviceReport, EngineEvent, EngineTask } from '../protocol/engine.ts';
+import type { BackendChoice, DeviceReport, EngineTask } from '../protocol/engine.ts';
 import type { Failure } from '../storage/records.ts';
 import { prefer } from './preferences.ts';
-import { performInEngine } from './workers.ts';
+import { hearEngine, hearEngineDeath, performInEngine } from './workers.ts';
 
 export interface DeviceState {
   report: DeviceReport | undefined;
   failure: Failure | undefined;
-  /** The backends are being measured against each other, or the tiles of one. */
+  /** The backends are being measured against each other. */
   measuring: boolean;
 }
 
@@ -18,14 +18,12 @@ export const useDevice = create<DeviceState>()(() => ({
   measuring: false,
 }));
 
-/** Takes what the engine tells of its device; other events are none of its business. */
-export function hearDevice(events: readonly EngineEvent[]): void {
-  for (const event of events) {
-    const { kind } = event;
-    if (kind === 'measuringBackends' || kind === 'measuringTiles') useDevice.setState({ measuring: true });
-    if (event.kind === 'device') useDevice.setState({ report: event.report, measuring: false });
-  }
-}
+hearEngine((event) => {
+  if (event.kind === 'measuringBackends') useDevice.setState({ measuring: true });
+  if (event.kind === 'device') useDevice.setState({ report: event.report, measuring: false });
+});
+
+hearEngineDeath(() => useDevice.setState({ measuring: false }));
 
 async function opened(
   kind: Extract<EngineTask, { kind: 'openDevice' | 'chooseBackend' | 'measureBackends' }>,

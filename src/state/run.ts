@@ -6,7 +6,6 @@ import { workerFailure } from '../protocol/channel.ts';
 import type { EngineEvent, Estimate, ExportedFile } from '../protocol/engine.ts';
 import type { Outcome } from '../protocol/outcome.ts';
 import type { Failure, RunRecord } from '../storage/records.ts';
-import { hearDevice } from './device.ts';
 import { applyEvents, forgetRun, keepRecord, type RunState } from './runEvents.ts';
 import { readRuns } from './stored.ts';
 import { collected } from './throttle.ts';
@@ -23,7 +22,6 @@ export const useRuns = create<RunState>()(() => ({
 
 const apply = collected<EngineEvent>(100, (events) => {
   useRuns.setState((state) => applyEvents(state, events));
-  hearDevice(events);
 });
 
 hearEngine(apply);
@@ -149,6 +147,11 @@ export async function exportRun(runId: string): Promise<ExportedFile[]> {
 /** What a run with these settings would cost. */
 export function estimateRun(settings: RunSettings): Promise<Outcome<Estimate>> {
   return performInEngine({ kind: 'estimate', settings });
+}
+
+/** The run that trains, if one does: the engine trains one at a time. */
+export function trainingRun({ runs }: RunState): RunRecord | undefined {
+  return runs.find((run) => run.status === 'training');
 }
 
 /** The run that is shown, if there is one. */

@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import type { TunedClass } from '../config/tunedClasses.ts';
 import type { Failure } from '../storage/records.ts';
-import { useDevice } from './device.ts';
+import { openDevice, useDevice } from './device.ts';
 import { controlEngine, hearEngine, hearEngineDeath, performInEngine } from './workers.ts';
 
 export interface TilesState {
@@ -21,13 +21,14 @@ hearEngine((event) => {
 
 hearEngineDeath(() => useTiles.setState({ running: undefined }));
 
-/** Measures the tiles, whatever is known already; the device is opened anew for it. */
+/** Measures the tiles, whatever is known already; the device is opened anew for it, and again where that failed. */
 export async function measureTiles(): Promise<void> {
   if (useTiles.getState().running) return;
   useTiles.setState({ running: { work: undefined, share: 0 }, failure: undefined });
   const outcome = await performInEngine({ kind: 'measureTiles' });
-  if (outcome.kind === 'completed') useDevice.setState({ report: outcome.value, measuring: false });
+  if (outcome.kind === 'completed') useDevice.setState({ report: outcome.value });
   useTiles.setState({ running: undefined, ...(outcome.kind === 'failed' && { failure: outcome.failure }) });
+  if (outcome.kind === 'failed') await openDevice();
 }
 
 /** Ends the measuring after the run it is in; what was known before stays. */

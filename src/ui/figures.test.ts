@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { bytes, compact, count, duration, measure, probability } from './figures.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { bytes, compact, count, day, duration, measure, probability } from './figures.ts';
 
 describe('figures', () => {
   it('separate thousands as the language does', () => {
@@ -54,5 +54,13 @@ describe('figures', () => {
     expect(duration(7390)).toBe('2:03:10');
     expect(duration(59.7)).toBe('1:00');
     expect(duration(Number.POSITIVE_INFINITY)).toBe('–');
+  });
+
+  it('print a written day as it is said, and the same one west of Greenwich', () => {
+    vi.stubEnv('TZ', 'America/Los_Angeles');
+    expect(day('2026-11-24', 'en')).toBe('Nov 24, 2026');
+    expect(day('2026-11-24', 'de')).toBe('24.11.2026');
+    expect(day('2026-11-24', 'ko')).toBe('2026. 11. 24.');
+    vi.unstubAllEnvs();
   });
 });

@@ -53,6 +53,11 @@ export function decimalMark(language: string): string {
   return mark?.value ?? '.';
 }
 
+/** A day that was written as ISO 8601: `2026-11-24` -> `Nov 24, 2026`, wherever it is read. */
+export function day(date: string, language: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(date));
+}
+
 /** A probability with two digits; what rounds to 0 or 1 without being it is said so: `<0.01`, `>0.99`. */
 export function probability(value: number, language: string): string {
   const format = formatter(language, 'probability', { minimumFractionDigits: 2, maximumFractionDigits: 2 });

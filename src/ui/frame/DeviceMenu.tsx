@@ -2,13 +2,13 @@
 import { Button, Popover } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { anyTraining } from '../../commands/training.ts';
 import type { DeviceReport } from '../../protocol/engine.ts';
 import { chooseBackend, measureBackends, useDevice } from '../../state/device.ts';
+import { useDeviceHolder } from '../../state/deviceHolder.ts';
 import { backendChoices, usePreferences } from '../../state/preferences.ts';
-import { useRuns } from '../../state/run.ts';
 import { FailureNote } from '../FailureNote.tsx';
 import { measure } from '../figures.ts';
+import { HeldNote } from '../HeldNote.tsx';
 import classes from './strip.module.css';
 
 /** The button in the strip is made of `children`. */
@@ -34,8 +34,8 @@ function Choice() {
   const { t } = useTranslation('frame');
   const chosen = usePreferences((state) => state.backend);
   const { report, measuring, failure } = useDevice();
-  const training = useRuns(() => anyTraining());
-  const busy = training || measuring;
+  const held = useDeviceHolder() !== undefined;
+  const busy = held || measuring;
   return (
     <>
       <fieldset disabled={busy}>
@@ -54,7 +54,11 @@ function Choice() {
       </fieldset>
       <p role="status">{measuring ? t('device.measuring') : <Comparison report={report} />}</p>
       {failure && <FailureNote failure={failure} />}
-      {training && <p className="quiet">{t('device.menu.training')}</p>}
+      {held && (
+        <p>
+          <HeldNote />
+        </p>
+      )}
       {report?.reason === undefined && (
         <Button
           size="compact-md"

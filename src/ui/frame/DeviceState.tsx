@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { DeviceReport } from '../../protocol/engine.ts';
 import { useDevice } from '../../state/device.ts';
+import { useDeviceHolder } from '../../state/deviceHolder.ts';
 import { activeRun, useRuns } from '../../state/run.ts';
 import { compact } from '../figures.ts';
 import { DeviceMenu } from './DeviceMenu.tsx';
@@ -21,7 +22,8 @@ export function DeviceState() {
       ? t('device.software')
       : t(`device.${report.backend}`)
     : t('device.webgpu');
-  const measuring = useDevice((state) => state.measuring);
+  const comparing = useDevice((state) => state.measuring);
+  const measuring = useDeviceHolder() === 'tiles' || comparing;
   const opened = report ? report.adapter || t('device.ready') : t('device.waiting');
   const detail = measuring ? t('device.measuring') : opened;
   const fact = speed === undefined ? detail : t('device.speed', { value: compact(speed, i18n.language) });

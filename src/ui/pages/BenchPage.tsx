@@ -1,13 +1,12 @@
 // Bench: this machine's speed on fixed works, beside recorded figures.
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { anyTraining } from '../../commands/training.ts';
 import { benchmarkNames } from '../../config/benchmarks.ts';
 import { cancelMeasuring, measureWorks, useBench } from '../../state/bench.ts';
 import { useDevice } from '../../state/device.ts';
-import { useRuns } from '../../state/run.ts';
-import { useTiles } from '../../state/tiles.ts';
+import { useDeviceHolder } from '../../state/deviceHolder.ts';
 import { FailureNote } from '../FailureNote.tsx';
+import { HeldNote } from '../HeldNote.tsx';
 import classes from '../panels/bench/bench.module.css';
 import { deviceKind, expectedSeconds } from '../panels/bench/expected.ts';
 import { Tiles } from '../panels/bench/Tiles.tsx';
@@ -18,26 +17,28 @@ import { WorkTable } from '../panels/bench/WorkTable.tsx';
 export function BenchPage() {
   const { t } = useTranslation('bench');
   const { failure, running } = useBench();
-  const training = useRuns(() => anyTraining());
-  const tuning = useTiles((state) => state.running !== undefined);
+  const held = useDeviceHolder() !== undefined;
   return (
     <>
       <h1>{t('title')}</h1>
       <p className="lead">{t('lead')}</p>
       {failure && (
-        <FailureNote failure={failure} onDismiss={() => useBench.setState({ failure: undefined })} />
+        <FailureNote
+          failure={failure}
+          place="bench"
+          onDismiss={() => useBench.setState({ failure: undefined })}
+        />
       )}
-      <div className={classes.head}>{running ? <Progress /> : <Start disabled={training || tuning} />}</div>
-      {training && <p className="quiet">{t('training')}</p>}
-      <WorkTable disabled={training || tuning || running !== undefined} />
+      <div className={classes.head}>{running ? <Progress /> : <Start held={held} />}</div>
+      <WorkTable disabled={held} />
       <Measured />
-      <Tiles disabled={training || running !== undefined} />
+      <Tiles held={held} />
     </>
   );
 }
 
 /** Everything at once; a slow machine leaves the heavy step to be started on its own. */
-function Start({ disabled }: { disabled: boolean }) {
+function Start({ held }: { held: boolean }) {
   const { t } = useTranslation('bench');
   const report = useDevice((state) => state.report);
   const kind = deviceKind(report);
@@ -46,13 +47,17 @@ function Start({ disabled }: { disabled: boolean }) {
   const all = names.reduce((sum, name) => sum + expectedSeconds(name, kind), 0);
   return (
     <>
-      <Button disabled={disabled || !report} onClick={() => void measureWorks(names)}>
+      <Button disabled={held || !report} onClick={() => void measureWorks(names)}>
         {t(kind === 'gpu' ? 'all' : 'allButB')}
       </Button>
-      <span className="quiet">
-        {t('expect', { time: timeOf(all) })}
-        {kind !== 'gpu' && ` ${t('expectB', { time: timeOf(expectedSeconds('B', kind)) })}`}
-      </span>
+      {held ? (
+        <HeldNote />
+      ) : (
+        <span className="quiet">
+          {t('expect', { time: timeOf(all) })}
+          {kind !== 'gpu' && ` ${t('expectB', { time: timeOf(expectedSeconds('B', kind)) })}`}
+        </span>
+      )}
     </>
   );
 }
@@ -77,11 +82,11 @@ function Progress() {
   );
 }
 
-/** What was measured last and on what, spoken once it is there. */
+/** What it was measured on, spoken once it is there. */
 function Measured() {
   const { t } = useTranslation(['bench', 'frame']);
   const results = useBench((state) => state.results);
-  const device = Object.values(results).at(-1)?.device;
+  const device = Object.values(results)[0]?.device;
   const kind = device && (device.software ? 'software' : device.backend);
   const name = kind && [t(`frame:device.${kind}`), device.adapter].filter(Boolean).join(', ');
   return (

@@ -51,3 +51,7 @@ it.each(['en', 'ko', 'de'] as const)('leaves no sentence empty and shouts nowher
     expect([key, sentence.includes('!')]).toEqual([key, false]);
   }
 });
+
+it('calls a step 스텝 everywhere in Korean', () => {
+  expect(sentences(words.ko).filter(([, sentence]) => sentence.includes('단계'))).toEqual([]);
+});

@@ -6,12 +6,13 @@ import type { DeviceReport } from '../../../protocol/engine.ts';
 import { useDevice } from '../../../state/device.ts';
 import { cancelTiles, measureTiles, useTiles } from '../../../state/tiles.ts';
 import { FailureNote } from '../../FailureNote.tsx';
+import { HeldNote } from '../../HeldNote.tsx';
 import classes from './bench.module.css';
 import { expectedTileSeconds } from './expected.ts';
 import { TileTable } from './TileTable.tsx';
 import { useTimeWords } from './useTimeWords.ts';
 
-export function Tiles({ disabled }: { disabled: boolean }) {
+export function Tiles({ held }: { held: boolean }) {
   const { t } = useTranslation('bench');
   const report = useDevice((state) => state.report);
   const { running, failure } = useTiles();
@@ -21,14 +22,16 @@ export function Tiles({ disabled }: { disabled: boolean }) {
       <h2 id="tiles">{t('tiles.title')}</h2>
       <p className="quiet">{t('tiles.lead')}</p>
       {failure && (
-        <FailureNote failure={failure} onDismiss={() => useTiles.setState({ failure: undefined })} />
+        <FailureNote
+          failure={failure}
+          place="bench"
+          onDismiss={() => useTiles.setState({ failure: undefined })}
+        />
       )}
       <p role="status">
         <Known report={report} />
       </p>
-      <div className={classes.head}>
-        {running ? <Progress /> : <Start report={report} disabled={disabled} />}
-      </div>
+      <div className={classes.head}>{running ? <Progress /> : <Start report={report} held={held} />}</div>
       {works.length > 0 && <TileTable works={works} />}
       {works.length > 0 && works.length < tunedClasses.length && <p className="quiet">{t('tiles.others')}</p>}
     </section>
@@ -47,20 +50,20 @@ function Known({ report }: { report: DeviceReport | undefined }) {
 
 interface StartProps {
   report: DeviceReport | undefined;
-  disabled: boolean;
+  held: boolean;
 }
 
-function Start({ report, disabled }: StartProps) {
+function Start({ report, held }: StartProps) {
   const { t } = useTranslation('bench');
   const timeOf = useTimeWords();
   if (report?.backend !== 'webgpu') return null;
   const seconds = expectedTileSeconds(report.software ? 'software' : 'gpu');
   return (
     <>
-      <Button variant="default" disabled={disabled} onClick={() => void measureTiles()}>
+      <Button variant="default" disabled={held} onClick={() => void measureTiles()}>
         {t(report.tuning ? 'tiles.again' : 'tiles.measure')}
       </Button>
-      <span className="quiet">{t('expect', { time: timeOf(seconds) })}</span>
+      {held ? <HeldNote /> : <span className="quiet">{t('expect', { time: timeOf(seconds) })}</span>}
     </>
   );
 }

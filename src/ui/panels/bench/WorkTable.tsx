@@ -9,12 +9,12 @@ import {
 } from '../../../config/benchmarks.ts';
 import { type Recording, recordings } from '../../../config/recordedBenchmarks.ts';
 import { measureWorks, useBench } from '../../../state/bench.ts';
-import { compact, measure } from '../../figures.ts';
+import { compact, day, measure } from '../../figures.ts';
 import classes from './bench.module.css';
 import { useWorkName } from './useWorkName.ts';
 
 export function WorkTable({ disabled }: { disabled: boolean }) {
-  const { t } = useTranslation('bench');
+  const { t, i18n } = useTranslation('bench');
   return (
     <table className={classes.table} aria-label={t('works')}>
       <thead>
@@ -22,10 +22,10 @@ export function WorkTable({ disabled }: { disabled: boolean }) {
           <th scope="col">{t('work')}</th>
           <th scope="col">{t('this')}</th>
           {recordings.map((recording) => (
-            <th key={keyOf(recording)} scope="col">
+            <th key={keyOf(recording)} scope="col" data-recorded="">
               {recording.adapter}
               <span>
-                {recording.where}, {t('recorded', { date: recording.date })}
+                {recording.where}, {t('recorded', { date: day(recording.date, i18n.language) })}
               </span>
             </th>
           ))}
@@ -53,7 +53,6 @@ interface WorkRowProps {
 function WorkRow({ name, disabled }: WorkRowProps) {
   const { t } = useTranslation('bench');
   const result = useBench((state) => state.results[name]);
-  const waiting = useBench((state) => state.waiting.includes(name));
   const work = useWorkName()(name);
   return (
     <tr>
@@ -64,8 +63,7 @@ function WorkRow({ name, disabled }: WorkRowProps) {
         </span>
       </th>
       <td data-column={t('this')} data-this="">
-        {result ? <Figures name={name} median={result.median} /> : t(waiting ? 'waiting' : 'none')}
-        {result && <Runs {...result} />}
+        <Measured name={name} />
       </td>
       {recordings.map((recording) => {
         const median = recording.medians[name];
@@ -99,6 +97,22 @@ function About({ name }: { name: BenchmarkName }) {
   const { encoderLayers, decoderLayers, inputLength, targetLength, ...sizes } = benchmarkModels[name];
   const lengths = { input: inputLength, target: targetLength };
   return t('stepAbout', { encoder: encoderLayers, decoder: decoderLayers, ...sizes, ...lengths });
+}
+
+/** What was measured of a work, or how far that is. */
+function Measured({ name }: { name: BenchmarkName }) {
+  const { t } = useTranslation('bench');
+  const result = useBench((state) => state.results[name]);
+  const now = useBench((state) => state.running?.name === name);
+  const waiting = useBench((state) => state.waiting.includes(name));
+  const turn = now ? t('now') : waiting && t('waiting');
+  if (!result) return turn || t('none');
+  return (
+    <>
+      <Figures name={name} median={result.median} />
+      {turn ? <span>{turn}</span> : <Runs {...result} />}
+    </>
+  );
 }
 
 /** Time and rate of one work; `against` is this machine's time, where it is known. */

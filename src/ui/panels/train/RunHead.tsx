@@ -3,11 +3,13 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { goPlay } from '../../../commands/places.ts';
-import { anyTraining, pause, resume, stop } from '../../../commands/training.ts';
+import { pause, resume, stop } from '../../../commands/training.ts';
+import { useDeviceHolder } from '../../../state/deviceHolder.ts';
 import { replaceDraft } from '../../../state/draft.ts';
 import { useInterrupted } from '../../../state/interrupted.ts';
 import type { RunRecord } from '../../../state/records.ts';
-import { selectRun, useRuns } from '../../../state/run.ts';
+import { selectRun } from '../../../state/run.ts';
+import { HeldNote } from '../../HeldNote.tsx';
 import { describeRun } from './describeRun.ts';
 import classes from './run.module.css';
 
@@ -30,7 +32,7 @@ export function RunHead({ run }: { run: RunRecord }) {
 
 function Actions({ run }: { run: RunRecord }) {
   const { t } = useTranslation('train');
-  const busy = useRuns(() => anyTraining());
+  const held = useDeviceHolder() !== undefined;
   const training = run.status === 'training';
   const learned = run.checkpointKey !== undefined;
   const like = () => {
@@ -42,7 +44,7 @@ function Actions({ run }: { run: RunRecord }) {
   return (
     <div className={classes.actions}>
       {unfinished && (
-        <Button disabled={busy} onClick={resume.perform} aria-keyshortcuts={resume.shortcut}>
+        <Button disabled={held} onClick={resume.perform} aria-keyshortcuts={resume.shortcut}>
           {run.status === 'new' ? t('start') : t('resume')}
         </Button>
       )}
@@ -54,6 +56,7 @@ function Actions({ run }: { run: RunRecord }) {
       <Button variant="default" onClick={like}>
         {t('newRunLike')}
       </Button>
+      {unfinished && <HeldNote />}
     </div>
   );
 }

@@ -2,11 +2,12 @@
 import { Button, Kbd } from '@mantine/core';
 import { type DragEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { anyTraining, start } from '../../../commands/training.ts';
+import { start } from '../../../commands/training.ts';
 import { dismissCorpusFailure, useCorpus } from '../../../state/corpus.ts';
+import { useDeviceHolder } from '../../../state/deviceHolder.ts';
 import { useDraft } from '../../../state/draft.ts';
-import { useRuns } from '../../../state/run.ts';
 import { FailureNote } from '../../FailureNote.tsx';
+import { HeldNote } from '../../HeldNote.tsx';
 import { useKeyWords } from '../../useKeyWords.ts';
 import { EstimateLine } from './EstimateLine.tsx';
 import { LearningFields, MoreSettings } from './LearningFields.tsx';
@@ -21,7 +22,7 @@ export function RunSetup() {
   const { t } = useTranslation('train');
   const keyWords = useKeyWords();
   const failure = useCorpus((state) => state.failure);
-  const busy = useRuns(anyTrainingIn);
+  const held = useDeviceHolder() !== undefined;
   return (
     <DropZone>
       <Row label={t('text')} control="train-text">
@@ -43,7 +44,7 @@ export function RunSetup() {
         <div className={classes.line}>
           <Button
             size="md"
-            disabled={busy}
+            disabled={held}
             onClick={start.perform}
             aria-keyshortcuts="Control+Enter Meta+Enter"
           >
@@ -51,13 +52,12 @@ export function RunSetup() {
           </Button>
           <Kbd className={classes.key}>{keyWords(start.shortcut)}</Kbd>
           <CopyLink />
+          <HeldNote />
         </div>
       </Row>
     </DropZone>
   );
 }
-
-const anyTrainingIn = () => anyTraining();
 
 function Row({ label, control, children }: { label: string; control?: string; children: ReactNode }) {
   return (

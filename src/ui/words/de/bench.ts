@@ -28,12 +28,12 @@ export const bench = {
   preparing: '{{name}}: wird übersetzt',
   measuring: '{{name}}: wird gemessen',
   progress: 'Fortschritt der Messung',
+  now: 'wird gemessen',
   waiting: 'danach',
   expect: 'Dauert hier etwa {{time}}.',
   expectB: 'Schritt B ist für diese Maschine schwer, etwa {{time}}; einzeln starten.',
   seconds: '{{value}} s',
   minutes: '{{value}} min',
-  training: 'Ein Lauf trainiert und hat das Gerät für sich. Zum Messen anhalten.',
   recorded: 'aufgenommen {{date}}',
   tiles: {
     title: 'Kacheln',

@@ -5,6 +5,8 @@ export const errors = {
   unknown: 'Etwas ging schief: erwartet {{wanted}}, gefunden {{got}}. {{remedy}}',
   details: 'Einzelheiten',
   worker: {
+    died_bench:
+      'Der Hintergrundprozess ist stehen geblieben. Was vorher gemessen wurde, bleibt; miss noch einmal.',
     died: 'Der Hintergrundprozess ist stehen geblieben. Gespeichertes ist sicher; versuche es noch einmal, das Training geht vom letzten Checkpoint aus weiter.',
     threw:
       'Der Hintergrundprozess gab keine sinnvolle Antwort. Versuche es noch einmal; hilft das nicht, lade die Seite neu.',
@@ -50,12 +52,16 @@ export const errors = {
     settings: 'Die Einstellungen dieses Laufs passen nicht zusammen: {{got}} statt {{wanted}}.',
   },
   training: { busy: 'Ein anderer Lauf wird gerade trainiert. Halte ihn zuerst an.' },
+  measuring: {
+    busy: 'Unter Tempo wird das Gerät gerade gemessen. Warte, bis das vorbei ist, oder brich es dort ab.',
+  },
   session: {
     diverged:
       'Der Verlust ist keine Zahl mehr, darum hat der Lauf von selbst angehalten. Der letzte gute Checkpoint ist da; beginne einen neuen Lauf mit kleinerer Lernrate.',
   },
   decoding: { any: 'Diese Einstellungen des Dekodierens passen nicht zusammen: {{got}} statt {{wanted}}.' },
   device: {
+    lost_bench: 'Die GPU ist weggefallen. Was vorher gemessen wurde, bleibt; miss noch einmal.',
     lost: 'Die GPU ist weggefallen. Gespeichertes ist sicher; setze fort, das Training geht vom letzten Checkpoint aus weiter.',
     memory:
       'Der Lauf braucht mehr Speicher, als diese GPU gibt ({{got}}). Nimm kleinere Batches, ein kleineres Modell oder ein kleineres Vokabular.',

@@ -53,7 +53,11 @@ export const frame = {
       alone: 'Hier gibt es kein WebGPU zum Vergleichen.',
       measure: 'Messen',
       again: 'Neu messen',
-      training: 'Ein Lauf trainiert. Zum Ändern anhalten.',
+    },
+    held: {
+      training: 'Ein Lauf trainiert. Halte ihn zuerst an.',
+      bench: 'Unter Tempo werden Arbeiten gemessen. Warte, oder brich das dort ab.',
+      tiles: 'Unter Tempo werden Kacheln gemessen. Warte, oder brich das dort ab.',
     },
     label: 'Gerät: {{name}}',
   },

@@ -26,12 +26,12 @@ export const bench = {
   preparing: '{{name}}: compiling',
   measuring: '{{name}}: measuring',
   progress: 'Progress of the measuring',
+  now: 'measuring',
   waiting: 'next',
   expect: 'Takes about {{time}} here.',
   expectB: 'Step B is heavy for this machine, about {{time}}; start it on its own.',
   seconds: '{{value}} s',
   minutes: '{{value}} min',
-  training: 'A run is training and has the device for itself. Pause it to measure.',
   recorded: 'recorded {{date}}',
   tiles: {
     title: 'Tiles',

@@ -4,6 +4,7 @@ export const errors = {
   unknown: 'Something went wrong: wanted {{wanted}}, found {{got}}. {{remedy}}',
   details: 'Details',
   worker: {
+    died_bench: 'The background worker stopped. What was measured before stays; measure again.',
     died: 'The background worker stopped. What was stored is safe; try again, and training goes on from its last checkpoint.',
     threw: 'The background worker gave no answer that makes sense. Try again; if it stays, reload the page.',
   },
@@ -44,12 +45,16 @@ export const errors = {
     settings: 'The settings of this run do not go together: {{got}} instead of {{wanted}}.',
   },
   training: { busy: 'Another run is training. Pause it first.' },
+  measuring: {
+    busy: 'The device is being measured on Bench. Wait until that is over, or cancel it there.',
+  },
   session: {
     diverged:
       'The loss is no longer a number, so the run stopped by itself. The last good checkpoint is kept; start a new run at a lower learning rate.',
   },
   decoding: { any: 'These decoding settings do not go together: {{got}} instead of {{wanted}}.' },
   device: {
+    lost_bench: 'The GPU went away. What was measured before stays; measure again.',
     lost: 'The GPU went away. What was stored is safe; resume, and training goes on from its last checkpoint.',
     memory:
       'The run needs more memory than this GPU gives ({{got}}). Choose a smaller batch, size or vocabulary.',

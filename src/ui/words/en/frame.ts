@@ -51,7 +51,11 @@ export const frame = {
       alone: 'There is no WebGPU here to measure against.',
       measure: 'Measure',
       again: 'Measure again',
-      training: 'A run is training. Pause it to change this.',
+    },
+    held: {
+      training: 'A run is training. Pause it first.',
+      bench: 'Works are being measured on Bench. Wait, or cancel that there.',
+      tiles: 'Tiles are being measured on Bench. Wait, or cancel that there.',
     },
     label: 'Device: {{name}}',
   },

@@ -28,12 +28,12 @@ export const bench = {
   preparing: '{{name}}: 컴파일 중',
   measuring: '{{name}}: 측정 중',
   progress: '측정 진행 상황',
+  now: '측정 중',
   waiting: '다음',
   expect: '여기서는 약 {{time}} 걸립니다.',
   expectB: '스텝 B는 이 기기에 무거워 약 {{time}} 걸립니다. 따로 시작하세요.',
   seconds: '{{value}}초',
   minutes: '{{value}}분',
-  training: '학습이 장치를 쓰고 있습니다. 측정하려면 일시 중지하세요.',
   recorded: '{{date}} 기록',
   tiles: {
     title: '타일',
