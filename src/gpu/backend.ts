@@ -307,6 +307,14 @@ export class EngineBackend extends WebGPUBackend {
     return super.runWebGPUProgram(...call);
   }
 
+  /**
+   * The device takes all that lies on it along. tfjs would empty its books of buffers instead, and whoever is still at
+   * work would find nothing to give back to.
+   */
+  override dispose(): void {
+    this.device.destroy();
+  }
+
   override memory() {
     const memory = super.memory();
     memory.numBytesInGPU += this.stepMemory.bytes;

@@ -70,9 +70,25 @@ function guarded(ports: SessionPorts, lossSoFar: () => DeviceLost | undefined): 
   };
 }
 
-/** Runs on one device, from the newest checkpoint on; `step` is where the run stood before. */
+/** One session from the newest checkpoint on. */
+async function runSession(
+  ports: RecoveryPorts,
+  lossSoFar: () => DeviceLost | undefined,
+): Promise<SessionEnd> {
+  const opened = await ports.open();
+  const { model, training } = opened.start.settings;
+  await refuseTooLarge(model, training);
+  const session = new Session(opened.start, guarded(opened.ports, lossSoFar));
+  try {
+    ports.began(session);
+    return await session.run();
+  } finally {
+    session.dispose();
+  }
+}
+
+/** Runs on one device; `step` is where the run stood before. */
 async function runOnDevice(ports: RecoveryPorts, device: LosableDevice, step: number): Promise<SessionEnd> {
-  let session: Session | undefined;
   let loss: DeviceLost | undefined;
   const queue = engineBackend()?.device.queue;
   void device.lost.then((reason) => {
@@ -80,20 +96,11 @@ async function runOnDevice(ports: RecoveryPorts, device: LosableDevice, step: nu
   });
   let end: SessionEnd;
   try {
-    const opened = await ports.open();
-    const { model, training } = opened.start.settings;
-    await refuseTooLarge(model, training);
-    session = new Session(
-      opened.start,
-      guarded(opened.ports, () => loss),
-    );
-    ports.began(session);
-    end = await session.run();
+    end = await runSession(ports, () => loss);
   } catch (error) {
     end = { kind: 'failed', step, failure: failureOf(error) };
   }
   if (end.kind === 'failed') loss ??= await lossBehindFailure(device, queue);
-  session?.dispose();
   return loss ? { kind: 'failed', step: end.step, failure: failureOf(loss) } : end;
 }
 
