@@ -127,13 +127,16 @@ function lossesAt(seed: number, count: number): Hooks {
   const early = uniformIntegers([BigInt(seed), 0n], count, 1, 9);
   const late = uniformIntegers([BigInt(seed), 1n], count, 18, 40);
   const delays = uniformIntegers([BigInt(seed), 2n], count, -1, 4);
-  let [lost, calls] = [0, 0];
+  let [lost, calls, counting] = [0, 0, false];
   return {
+    began() {
+      [calls, counting] = [0, true]; // a slow machine may be asked more of before a session hears of its loss
+    },
     called() {
       const wait = (lost % 2 === 0 ? late : early)[lost];
-      if (wait === undefined || ++calls < wait) return;
+      if (!counting || wait === undefined || ++calls < wait) return;
       const delay = delays[lost]!;
-      [lost, calls] = [lost + 1, 0];
+      [lost, counting] = [lost + 1, false];
       if (delay < 0) destroyDevice();
       else setTimeout(destroyDevice, delay);
     },
