@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { decodeRunCheckpoint } from '../checkpoints/runCheckpoint.ts';
 import { presetConfig } from '../config/presets.ts';
 import { defaultRunSettings, type RunSettings } from '../config/run.ts';
-import { DeviceLost } from '../errors/expected.ts';
+import { DeviceClosed, type DeviceLost } from '../errors/expected.ts';
 import { EngineBackend } from '../gpu/backend.ts';
 import { type BackendName, closeBackend, engineBackend, openBackend } from '../gpu/device.ts';
 import { uniformIntegers } from '../math/random.ts';
@@ -95,7 +95,7 @@ function openDevice() {
 /** Takes the device away from whoever computes on it and opens another. */
 async function chooseBackend(name: BackendName) {
   const former = await current;
-  former?.lose(new DeviceLost('another backend was chosen'));
+  former?.lose(new DeviceClosed());
   closeBackend();
   current = open(name);
   await current;
@@ -235,4 +235,17 @@ describe.each(['webgpu', 'wasm', 'cpu'] as const)('a run on WebGPU moves to %s',
     expect(end).toEqual({ kind: 'done', step: 4 });
     expect(warnings.length).toBeLessThan(2);
   });
+});
+
+it('moves as often as another backend is chosen, also before a step lands', async () => {
+  await chooseBackend('webgpu');
+  let choices: Promise<void> = Promise.resolve();
+  let left = 4;
+  const { end, warnings } = await run(settingsOf({ steps: 1 }), {
+    called(what) {
+      if (what === 'breathe' && left-- > 0) choices = choices.then(() => chooseBackend('webgpu'));
+    },
+  });
+  expect(end).toEqual({ kind: 'done', step: 1 });
+  expect(warnings).toHaveLength(4);
 });

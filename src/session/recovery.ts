@@ -1,6 +1,6 @@
 // What keeps a run going when its device goes away: it is begun again from its last checkpoint on a new one, for as
 // long as that gets further. Knows neither storage nor threads; it is handed functions to open and to tell.
-import type { DeviceLost } from '../errors/expected.ts';
+import { DeviceClosed, type DeviceLost } from '../errors/expected.ts';
 import { engineBackend } from '../gpu/device.ts';
 import type { Failure } from '../storage/records.ts';
 import { refuseTooLarge } from '../training/fits.ts';
@@ -87,8 +87,14 @@ async function runSession(
   }
 }
 
+/** How a session ended, and the loss behind it, if there was one. */
+interface DeviceEnd {
+  end: SessionEnd;
+  loss?: DeviceLost | undefined;
+}
+
 /** Runs on one device; `step` is where the run stood before. */
-async function runOnDevice(ports: RecoveryPorts, device: LosableDevice, step: number): Promise<SessionEnd> {
+async function runOnDevice(ports: RecoveryPorts, device: LosableDevice, step: number): Promise<DeviceEnd> {
   let loss: DeviceLost | undefined;
   const queue = engineBackend()?.device.queue;
   void device.lost.then((reason) => {
@@ -101,22 +107,25 @@ async function runOnDevice(ports: RecoveryPorts, device: LosableDevice, step: nu
     end = { kind: 'failed', step, failure: failureOf(error) };
   }
   if (end.kind === 'failed') loss ??= await lossBehindFailure(device, queue);
-  return loss ? { kind: 'failed', step: end.step, failure: failureOf(loss) } : end;
+  return { end, loss };
 }
 
 /**
  * Runs until done, paused, stopped or failed. After a loss of the device the run goes on from its newest checkpoint;
- * it fails with `device.lost` when that has got it no further for some times in a row. Never throws.
+ * it fails with `device.lost` when that has got it no further for some times in a row. It moves to another backend as
+ * often as one is chosen. Never throws.
  */
 export async function runThroughLosses(ports: RecoveryPorts): Promise<SessionEnd> {
   let [losses, reached] = [0, 0];
   for (;;) {
     const device = await ports.openDevice();
-    const end = await runOnDevice(ports, device, reached);
-    if (end.kind !== 'failed' || end.failure.code !== 'device.lost') return end;
-    losses = end.step > reached ? 1 : losses + 1;
+    const { end, loss } = await runOnDevice(ports, device, reached);
+    if (!loss) return end;
+    if (end.step > reached) losses = 0;
+    if (!(loss instanceof DeviceClosed)) losses++;
     reached = Math.max(reached, end.step);
-    if (losses >= mostLosses) return end;
-    ports.warn({ ...end.failure, code: 'device.replaced', remedy: 'Go on: the run does so by itself.' });
+    const failure = failureOf(loss);
+    if (losses >= mostLosses) return { kind: 'failed', step: end.step, failure };
+    ports.warn({ ...failure, code: 'device.replaced', remedy: 'Go on: the run does so by itself.' });
   }
 }
