@@ -130,7 +130,7 @@ export class Session {
     const point = await this.land();
     if (due.evaluation) point.validationLoss = await this.validationLoss();
     this.ports.tell({ kind: 'point', point });
-    if (due.evaluation) await this.sample();
+    if (due.evaluation) await this.sampleIfPossible();
     if (due.checkpoint || this.isCheckpointOverdue()) await this.checkpoint();
   }
 
@@ -185,6 +185,16 @@ export class Session {
   private microBatches(): Batch[] {
     const count = this.start.settings.training.gradientAccumulationSteps;
     return Array.from({ length: count }, () => this.stream.next());
+  }
+
+  /** What a model writes is shown, never learned from: training does not end with it. */
+  private async sampleIfPossible(): Promise<void> {
+    try {
+      await this.sample();
+    } catch (error) {
+      if (!(error instanceof Expected)) throw error;
+      this.ports.tell({ kind: 'warning', failure: failureOf(error) });
+    }
   }
 
   private async sample(): Promise<void> {
