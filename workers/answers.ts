@@ -4,6 +4,7 @@ import { Expected } from '../src/errors/expected.ts';
 import { Model } from '../src/model/model.ts';
 import type { Answer } from '../src/protocol/engine.ts';
 import { type Answerer, answerIds, shownHypotheses } from '../src/session/answer.ts';
+import { unlessLost } from '../src/session/loss.ts';
 import { promptIds } from '../src/session/shownText.ts';
 import { type Device, openDevice } from './device.ts';
 import { openVocabulary } from './library.ts';
@@ -46,7 +47,7 @@ export function cancelAnswer(): void {
   cancel?.abort();
 }
 
-/** What a run answers to a prompt; undefined if it was cancelled. */
+/** What a run answers to a prompt; undefined if it was cancelled. Throws Expected, or DeviceLost. */
 export async function answerPrompt(
   runId: string,
   prompt: string,
@@ -67,7 +68,9 @@ export async function answerPrompt(
     );
   }
   try {
-    const hypotheses = await answerIds(answerer, input, decoding, mine.signal);
+    const hypotheses = await unlessLost(answerer.device, mine.signal, (signal) =>
+      answerIds(answerer, input, decoding, signal),
+    );
     const shown = shownHypotheses(answerer.vocabulary, hypotheses);
     return { hypotheses: shown, milliseconds: performance.now() - started };
   } catch (error) {

@@ -6,16 +6,11 @@ import type { Failure } from '../storage/records.ts';
 import { refuseTooLarge } from '../training/fits.ts';
 import type { SessionEnd, SessionPorts } from './events.ts';
 import { failureOf } from './failure.ts';
+import { type LosableDevice, lossBehindFailure } from './loss.ts';
 import { Session, type SessionStart } from './session.ts';
 
 /** Losses of the device in a row, without a step further in between, after which a run gives up. */
 const mostLosses = 3;
-
-/** A device as a run sees it. */
-export interface LosableDevice {
-  /** Settles once the device is gone. */
-  lost: Promise<DeviceLost>;
-}
 
 /** The world outside, as a run that outlives its device sees it. */
 export interface RecoveryPorts {
@@ -27,25 +22,6 @@ export interface RecoveryPorts {
   began(session: Session): void;
   /** The device was lost and the run goes on. */
   warn(failure: Failure): void;
-}
-
-/** News of a loss may come this much later than that of the work it ended. */
-const lossGraceMilliseconds = 200;
-
-/**
- * The loss behind a failure, if there is one. Work on a lost device fails at once, but a busy device may take seconds to
- * say that it is lost: the next thing it is asked is answered after that.
- */
-async function lossBehindFailure(
-  { lost }: LosableDevice,
-  queue: GPUQueue | undefined,
-): Promise<DeviceLost | undefined> {
-  const answered = async () => {
-    await queue?.onSubmittedWorkDone().catch(() => undefined);
-    await new Promise((resolve) => setTimeout(resolve, lossGraceMilliseconds));
-    return undefined;
-  };
-  return Promise.race([lost, answered()]);
 }
 
 /**

@@ -1,0 +1,58 @@
+// Answers between storage and the page. The device, the model and decoding are played.
+import 'fake-indexeddb/auto';
+import { clear } from 'idb-keyval';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { defaultDecodingConfig } from '../src/config/decoding.ts';
+import { DeviceClosed, type DeviceLost } from '../src/errors/expected.ts';
+import { answerIds } from '../src/session/answer.ts';
+import { database } from '../src/storage/databases.ts';
+import { runRecords } from '../src/storage/recordStores.ts';
+import { answerPrompt } from './answers.ts';
+import { openDevice } from './device.ts';
+import { freeLocks, keep, newRun } from './storedRuns.fixture.ts';
+
+vi.mock('./device.ts', () => ({ openDevice: vi.fn() }));
+vi.mock('../src/gpu/device.ts', () => ({ engineBackend: () => undefined }));
+vi.mock('../src/model/model.ts', () => ({
+  Model: vi.fn(
+    class {
+      dispose = vi.fn();
+    },
+  ),
+}));
+vi.mock('../src/session/answer.ts', () => ({ answerIds: vi.fn(), shownHypotheses: () => [] }));
+
+/** The device that is opened next. */
+function device() {
+  let lose: (loss: DeviceLost) => void = () => {};
+  const lost = new Promise<DeviceLost>((resolve) => {
+    lose = resolve;
+  });
+  const report = { backend: 'wasm', adapter: '', software: false } as const;
+  vi.mocked(openDevice).mockResolvedValue({ report, lost });
+  return { lose };
+}
+
+const answer = () => answerPrompt('a', 'a prompt', defaultDecodingConfig);
+
+beforeEach(async () => {
+  await Promise.all((['checkpoints', 'runs'] as const).map((name) => clear(database(name))));
+  vi.stubGlobal('navigator', { locks: freeLocks });
+  await runRecords.write('a', newRun('a'));
+  await keep('a', 5);
+  vi.mocked(answerIds).mockReset().mockResolvedValue([]);
+  return () => vi.unstubAllGlobals();
+});
+
+it('an answer that goes on when its device is taken away is told to end and fails with the loss', async () => {
+  const { lose } = device();
+  const loss = new DeviceClosed();
+  let told: AbortSignal | undefined;
+  vi.mocked(answerIds).mockImplementation(async (_model, _input, _decoding, signal) => {
+    told = signal;
+    lose(loss);
+    return new Promise(() => {});
+  });
+  await expect(answer()).rejects.toBe(loss);
+  expect(told?.reason).toBe(loss);
+});
