@@ -4,6 +4,7 @@ import { clear } from 'idb-keyval';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { defaultDecodingConfig } from '../src/config/decoding.ts';
 import { DeviceClosed, type DeviceLost } from '../src/errors/expected.ts';
+import { Model } from '../src/model/model.ts';
 import { answerIds } from '../src/session/answer.ts';
 import { database } from '../src/storage/databases.ts';
 import { runRecords } from '../src/storage/recordStores.ts';
@@ -34,12 +35,14 @@ function device() {
 }
 
 const answer = () => answerPrompt('a', 'a prompt', defaultDecodingConfig);
+const models = () => vi.mocked(Model).mock.instances;
 
 beforeEach(async () => {
   await Promise.all((['checkpoints', 'runs'] as const).map((name) => clear(database(name))));
   vi.stubGlobal('navigator', { locks: freeLocks });
   await runRecords.write('a', newRun('a'));
   await keep('a', 5);
+  vi.mocked(Model).mockClear();
   vi.mocked(answerIds).mockReset().mockResolvedValue([]);
   return () => vi.unstubAllGlobals();
 });
@@ -55,4 +58,13 @@ it('an answer that goes on when its device is taken away is told to end and fail
   });
   await expect(answer()).rejects.toBe(loss);
   expect(told?.reason).toBe(loss);
+});
+
+it('the model that answered on a device that is gone is given back: on wasm its memory outlives that', async () => {
+  const { lose } = device();
+  await answer();
+  lose(new DeviceClosed());
+  device();
+  await answer();
+  expect(models().map(({ dispose }) => vi.mocked(dispose).mock.calls.length)).toEqual([1, 0]);
 });

@@ -36,7 +36,7 @@ async function openAnswerer(runId: string): Promise<OpenAnswerer> {
     );
   }
   const vocabulary = await openVocabulary(run.settings.vocabularyId);
-  if (opened && opened.device === device) opened.model.dispose();
+  opened?.model.dispose(); // also when its device is gone: the memory of wasm outlives that
   opened = undefined; // the next model may not fit, and a disposed one must not be found again
   opened = { key, device, vocabulary, model: new Model(checkpoint.settings.model, checkpoint.parameters) };
   return opened;
