@@ -282,3 +282,22 @@ describe('a view', () => {
     expect(() => tf.exp(part)).toThrow(/kernel\.view/);
   });
 });
+
+it('a plan gives the same after all idle buffers were destroyed, also while a run of it waits to be sent', async () => {
+  const [by, values] = [placed(1, 2), placed(10, 20)];
+  const plan = await capture(() => {
+    grow(values, scaled(by.tensor, 2));
+    return { tripled: scaled(values.tensor, 3) };
+  });
+  const held = () => backend.memory() as unknown as Record<string, number>;
+  const { numBytesInGPU } = held();
+  tf.tidy(() => void tf.add(tf.ones([4096]), 1));
+  plan.run();
+  backend.destroyIdleBuffers();
+  expect(held()).toMatchObject({ numBytesInGPU, numBytesAllocatedInGPU: numBytesInGPU });
+  const { tripled } = plan.run();
+  expect([...(await tripled.data())]).toEqual([3 * 14, 3 * 28]);
+  expect(backend.faults).toEqual([]);
+  plan.dispose();
+  for (const each of [by, values]) each.dispose();
+});

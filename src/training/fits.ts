@@ -22,6 +22,7 @@ export async function refuseTooLarge(config: ModelConfig, training: TrainingConf
   const backend = engineBackend();
   if (!backend) return;
   const { bytes } = estimateRun(config, training);
+  backend.destroyIdleBuffers(); // what nobody uses is room, too
   if (await hasRoom(backend.device, bytes)) return;
   const wanted = 'a run that fits into the memory of this device';
   throw new Expected(
