@@ -8,12 +8,15 @@ import { Model } from '../src/model/model.ts';
 import { answerIds } from '../src/session/answer.ts';
 import { database } from '../src/storage/databases.ts';
 import { runRecords } from '../src/storage/recordStores.ts';
+import { hasRoomFor } from '../src/training/fits.ts';
 import { answerPrompt } from './answers.ts';
 import { openDevice } from './device.ts';
 import { freeLocks, keep, newRun } from './storedRuns.fixture.ts';
 
+const backend = vi.hoisted(() => ({ faults: [] as string[], device: {} }));
 vi.mock('./device.ts', () => ({ openDevice: vi.fn() }));
-vi.mock('../src/gpu/device.ts', () => ({ engineBackend: () => undefined }));
+vi.mock('../src/gpu/device.ts', () => ({ engineBackend: () => backend }));
+vi.mock('../src/training/fits.ts', () => ({ hasRoomFor: vi.fn() }));
 vi.mock('../src/model/model.ts', () => ({
   Model: vi.fn(
     class {
@@ -43,6 +46,7 @@ beforeEach(async () => {
   await runRecords.write('a', newRun('a'));
   await keep('a', 5);
   vi.mocked(Model).mockClear();
+  vi.mocked(hasRoomFor).mockReset().mockResolvedValue(true);
   vi.mocked(answerIds).mockReset().mockResolvedValue([]);
   return () => vi.unstubAllGlobals();
 });
@@ -66,5 +70,23 @@ it('the model that answered on a device that is gone is given back: on wasm its 
   lose(new DeviceClosed());
   device();
   await answer();
+  expect(models().map(({ dispose }) => vi.mocked(dispose).mock.calls.length)).toEqual([1, 0]);
+});
+
+it('an answer is refused where the device has no room for its model, and nothing of it is made', async () => {
+  device();
+  vi.mocked(hasRoomFor).mockResolvedValue(false);
+  await expect(answer()).rejects.toMatchObject({ code: 'answer.memory' });
+  expect(models()).toHaveLength(0);
+});
+
+it('an answer during which the device reports a fault is none, and its model is not asked again', async () => {
+  device();
+  vi.mocked(answerIds).mockImplementationOnce(async () => {
+    backend.faults.push('out of memory');
+    return [];
+  });
+  await expect(answer()).rejects.toMatchObject({ code: 'answer.memory' });
+  expect(await answer()).toMatchObject({ hypotheses: [] });
   expect(models().map(({ dispose }) => vi.mocked(dispose).mock.calls.length)).toEqual([1, 0]);
 });

@@ -17,6 +17,7 @@ import { Stepper, type StepReport } from '../training/step.ts';
 import { greedyText } from './answer.ts';
 import type { SessionEnd, SessionPorts } from './events.ts';
 import { failureOf } from './failure.ts';
+import { faultCount } from './faultCount.ts';
 import { shownText } from './shownText.ts';
 
 /** What a session starts from. */
@@ -52,9 +53,6 @@ function diverged(step: number, got: string): Expected {
     'Start a new run at a lower learning rate; this one is kept as it was at its last checkpoint.';
   return new Expected('session.diverged', `a finite loss at step ${step}`, got, remedy);
 }
-
-/** What the device has reported so far; each fault may have left zeros where values should be. */
-const faultCount = () => engineBackend()?.faults.length ?? 0;
 
 export class Session {
   readonly model: Model;
