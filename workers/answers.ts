@@ -4,7 +4,10 @@ import { Expected } from '../src/errors/expected.ts';
 import { Model } from '../src/model/model.ts';
 import type { Answer } from '../src/protocol/engine.ts';
 import { type Answerer, answerIds, shownHypotheses } from '../src/session/answer.ts';
+import { faultCount } from '../src/session/faultCount.ts';
+import { unlessLost } from '../src/session/loss.ts';
 import { promptIds } from '../src/session/shownText.ts';
+import { hasRoomFor } from '../src/training/fits.ts';
 import { type Device, openDevice } from './device.ts';
 import { openVocabulary } from './library.ts';
 import { newestCheckpoint, openRun } from './runs.ts';
@@ -15,16 +18,29 @@ const longestPrompt = 4096;
 interface OpenAnswerer extends Answerer {
   key: string;
   device: Device;
+  /** What the device had reported before: once there is more, its parameters may be zeros. */
+  faults: number;
 }
 
 let opened: OpenAnswerer | undefined;
 let cancel: AbortController | undefined;
 
+/** Also when its device is gone: the memory of wasm outlives that. */
+function forgetAnswerer(): void {
+  opened?.model.dispose();
+  opened = undefined; // a disposed one must not be found again
+}
+
+function outOfMemory(): Expected {
+  const remedy = 'Pause the run that trains, or ask a smaller model.';
+  return new Expected('answer.memory', 'room for a model and its answer', 'too little memory', remedy);
+}
+
 async function openAnswerer(runId: string): Promise<OpenAnswerer> {
   const device = await openDevice();
   const run = await openRun(runId);
   const key = run.checkpointKey ?? runId;
-  if (opened?.key === key && opened.device === device) return opened;
+  if (opened?.key === key && opened.device === device && opened.faults === faultCount()) return opened;
   const { checkpoint } = await newestCheckpoint(runId);
   if (!checkpoint) {
     throw new Expected(
@@ -35,9 +51,12 @@ async function openAnswerer(runId: string): Promise<OpenAnswerer> {
     );
   }
   const vocabulary = await openVocabulary(run.settings.vocabularyId);
-  if (opened && opened.device === device) opened.model.dispose();
-  opened = undefined; // the next model may not fit, and a disposed one must not be found again
-  opened = { key, device, vocabulary, model: new Model(checkpoint.settings.model, checkpoint.parameters) };
+  forgetAnswerer(); // the next model may not fit beside it
+  const bytes = [...checkpoint.parameters.values()].reduce((sum, { values }) => sum + values.byteLength, 0);
+  if (!(await hasRoomFor(bytes))) throw outOfMemory();
+  forgetAnswerer(); // another answer may have opened one meanwhile
+  const [faults, model] = [faultCount(), new Model(checkpoint.settings.model, checkpoint.parameters)];
+  opened = { key, device, vocabulary, faults, model };
   return opened;
 }
 
@@ -46,7 +65,7 @@ export function cancelAnswer(): void {
   cancel?.abort();
 }
 
-/** What a run answers to a prompt; undefined if it was cancelled. */
+/** What a run answers to a prompt; undefined if it was cancelled. Throws Expected, or DeviceLost. */
 export async function answerPrompt(
   runId: string,
   prompt: string,
@@ -67,7 +86,10 @@ export async function answerPrompt(
     );
   }
   try {
-    const hypotheses = await answerIds(answerer, input, decoding, mine.signal);
+    const hypotheses = await unlessLost(answerer.device, mine.signal, (signal) =>
+      answerIds(answerer, input, decoding, signal),
+    );
+    if (answerer.faults !== faultCount()) throw outOfMemory();
     const shown = shownHypotheses(answerer.vocabulary, hypotheses);
     return { hypotheses: shown, milliseconds: performance.now() - started };
   } catch (error) {

@@ -2,6 +2,7 @@
 import type { BenchmarkName } from '../src/config/benchmarks.ts';
 import type { BenchmarkResult } from '../src/protocol/engine.ts';
 import { runBenchmark } from '../src/session/benchmark.ts';
+import { unlessLost } from '../src/session/loss.ts';
 import { announce } from './announce.ts';
 import { openDevice } from './device.ts';
 import { holdDevice } from './deviceHolder.ts';
@@ -27,7 +28,6 @@ async function measured(name: BenchmarkName): Promise<BenchmarkResult | undefine
   const device = await openDevice();
   const tell = (phase: 'preparing' | 'measuring', share: number) =>
     announce({ kind: 'benchmark', name, phase, share });
-  const gone = device.lost.then((loss) => Promise.reject(loss));
-  const times = await Promise.race([runBenchmark(name, { signal: mine.signal, tell }), gone]);
+  const times = await unlessLost(device, mine.signal, (signal) => runBenchmark(name, { signal, tell }));
   return times && { ...times, device: device.report };
 }

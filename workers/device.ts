@@ -1,7 +1,7 @@
 // The engine worker's device: opened once, and again after a loss or another choice. Where one
 // backend does not start, the next one does.
 // The page hears of every device that is opened.
-import { DeviceLost } from '../src/errors/expected.ts';
+import { DeviceClosed, DeviceLost } from '../src/errors/expected.ts';
 import { closeBackend, openBackend } from '../src/gpu/device.ts';
 import type { BackendName, DeviceReport } from '../src/protocol/engine.ts';
 import { failureOf } from '../src/session/failure.ts';
@@ -91,6 +91,6 @@ async function closed(opening: Promise<OpenDevice | undefined> | undefined): Pro
   const device = await opening;
   if (!device) return;
   newest = undefined;
-  device.lose(new DeviceLost('another backend was chosen'));
+  device.lose(new DeviceClosed());
   closeBackend();
 }

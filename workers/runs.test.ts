@@ -28,6 +28,19 @@ describe('a run goes on from', () => {
     expect((await storedKeys('checkpoints')).sort()).toEqual(['a/10', 'a/5']);
   });
 
+  it('its newest, of which it keeps two, also when the clock was set back', async () => {
+    for (const [step, now] of [
+      [5, 1000],
+      [10, 2000],
+      [15, 30],
+      [20, 40],
+    ] as const) {
+      await keep('a', step, now);
+      expect((await newestCheckpoint('a')).checkpoint?.step).toBe(step);
+    }
+    expect((await storedKeys('checkpoints')).sort()).toEqual(['a/15', 'a/20']);
+  });
+
   it.each([
     ['bytes', damageBytes, 'storage.damaged'],
     ['manifest', damageManifest, 'storage.manifest'],

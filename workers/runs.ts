@@ -38,14 +38,22 @@ export interface UnreadCheckpoint {
   failure: Failure;
 }
 
-/** A run's checkpoints: keys newest first by the clock, for one that a run left behind may be further on. */
-async function listCheckpoints(runId: string): Promise<{ keys: string[]; damaged: UnreadCheckpoint[] }> {
+interface StoredCheckpoints {
+  /** Newest first by the time they were kept at, for one that a run left behind may be further on. */
+  keys: string[];
+  /** When the newest was kept; 0 where there is none. */
+  newestAt: number;
+  damaged: UnreadCheckpoint[];
+}
+
+async function listCheckpoints(runId: string): Promise<StoredCheckpoints> {
   const { manifests, damaged } = await listManifests('checkpoints');
   const isOwn = ({ key }: { key: string }) => key.startsWith(`${runId}/`);
   const own = manifests.filter(isOwn);
   own.sort((a, b) => b.manifest.createdAt - a.manifest.createdAt || stepOf(b.key) - stepOf(a.key));
   const unread = damaged.filter(isOwn).map(({ key, error }) => ({ key, failure: failureOf(error) }));
-  return { keys: own.map(({ key }) => key), damaged: unread };
+  const newestAt = own[0]?.manifest.createdAt ?? 0;
+  return { keys: own.map(({ key }) => key), newestAt, damaged: unread };
 }
 
 /** What a run goes on from. */
@@ -100,10 +108,12 @@ export async function keepCheckpoint(
   unread: readonly UnreadCheckpoint[] = [],
 ): Promise<string> {
   const key = `${runId}/${step}`;
-  await writeBlob('checkpoints', key, [bytes], { about: { step }, createdAt: now });
-  const useless = new Set(unread.map((each) => each.key).filter((each) => each !== key));
-  const { keys } = await listCheckpoints(runId);
-  const kept = keys.filter((each) => stepOf(each) <= step && !useless.has(each)).slice(0, checkpointsKept);
+  const { keys, newestAt } = await listCheckpoints(runId);
+  const createdAt = Math.max(now, newestAt + 1); // the clock may have been set back
+  await writeBlob('checkpoints', key, [bytes], { about: { step }, createdAt });
+  const useless = new Set(unread.map((each) => each.key));
+  const isBefore = (each: string) => each !== key && stepOf(each) <= step && !useless.has(each);
+  const kept = [key, ...keys.filter(isBefore)].slice(0, checkpointsKept);
   for (const other of new Set([...keys, ...useless]))
     if (!kept.includes(other)) await deleteBlob('checkpoints', other);
   return key;

@@ -28,9 +28,9 @@ export const checkpointAt = (step: number) =>
   });
 
 /** Keeps a checkpoint, then its record. */
-export async function keep(id: string, step: number): Promise<void> {
-  const checkpointKey = await keepCheckpoint(id, step, checkpointAt(step), 10 + step);
-  await changeRun(id, (stored) => ({ ...stored, step, checkpointKey }), 10 + step);
+export async function keep(id: string, step: number, now = 10 + step): Promise<void> {
+  const checkpointKey = await keepCheckpoint(id, step, checkpointAt(step), now);
+  await changeRun(id, (stored) => ({ ...stored, step, checkpointKey }), now);
 }
 
 /** Flips a bit of a checkpoint. */

@@ -20,8 +20,14 @@ export interface LaneSize {
   prefixLength: number;
 }
 
-/** Room grows by so many positions, so that few steps have to be captured. */
-const capacityStep = 64;
+const leastCapacity = 64;
+
+/** Room for so many positions: it doubles, so that few steps have to be captured and few sizes of caches stay behind. */
+function capacityFor(length: number): number {
+  let capacity = leastCapacity;
+  while (capacity < length) capacity *= 2;
+  return capacity;
+}
 
 type Step = { logits: tf.Tensor };
 
@@ -51,7 +57,7 @@ export class DecoderLane {
   ) {
     this.rows = rows;
     this.prefixLength = prefixLength;
-    this.capacity = Math.ceil(length / capacityStep) * capacityStep;
+    this.capacity = capacityFor(length);
     this.caches = this.newCaches();
     this.parents = new PlacedTensor(new Int32Array(rows), [rows]);
     this.position = new PlacedTensor(new Int32Array(1), [1]);

@@ -37,3 +37,10 @@ export class DeviceLost extends Error {
     super(`The GPU device was lost (${reason}).`);
   }
 }
+
+/** The device was closed because another backend was chosen: work moves there, and nothing is wrong. */
+export class DeviceClosed extends DeviceLost {
+  constructor() {
+    super('another backend was chosen');
+  }
+}

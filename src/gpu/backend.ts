@@ -21,6 +21,12 @@ interface CommandStream {
   dispatchCountInPass: number;
 }
 
+/** Buffers that tfjs keeps for the next tensor of just their size. */
+interface BufferPool {
+  freeBuffers: Map<string, GPUBuffer[]>;
+  numFreeBuffers: number;
+}
+
 /** Dispatches collected before they are sent to the device; higher saves host time, lower saves memory. */
 const dispatchesPerSubmit = 64;
 
@@ -217,6 +223,17 @@ export class EngineBackend extends WebGPUBackend {
     for (const buffer of recording.adopted) this.bufferManager.releaseBuffer(buffer);
   }
 
+  /** Destroys the buffers that no tensor lies in: tfjs keeps them until the device is closed, whatever else needs room. */
+  destroyIdleBuffers(): void {
+    this.flush(); // tensors that are disposed of lie in theirs until the work with them is sent
+    const pool = this.bufferManager as unknown as BufferPool;
+    for (const buffer of [...pool.freeBuffers.values()].flatMap((alike) => alike.splice(0))) {
+      buffer.destroy();
+      pool.numFreeBuffers--;
+      this.bufferManager.numBytesAllocated -= buffer.size;
+    }
+  }
+
   /** What was written down, ready to be sent. All its kernels must have been compiled. */
   prepare(recording: Recording): Replay {
     return new Replay(recording.commands, (kernel) => this.pipelines.of(kernel));
@@ -305,6 +322,14 @@ export class EngineBackend extends WebGPUBackend {
     if (inputs.some(({ dataId }) => this.halves.has(dataId)))
       throw new Expected('kernel.precision', 'f32 tensors for stock ops', 'f16', mistake);
     return super.runWebGPUProgram(...call);
+  }
+
+  /**
+   * The device takes all that lies on it along. tfjs would empty its books of buffers instead, and whoever is still at
+   * work would find nothing to give back to.
+   */
+  override dispose(): void {
+    this.device.destroy();
   }
 
   override memory() {

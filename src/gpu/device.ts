@@ -116,10 +116,8 @@ async function useDevice(device: GPUDevice, info: GPUAdapterInfo): Promise<void>
 
 /** Gives the device's memory back, if there is one; the next `openBackend` starts afresh. */
 export function closeBackend(): void {
-  const device = engineBackend()?.device;
-  if (!device) return; // wasm and cpu are registered once, when they are loaded: removed, they could not come back
+  if (!engineBackend()) return; // wasm and cpu are registered once, when they are loaded: removed, they could not come back
   tf.removeBackend(tf.getBackend());
-  device.destroy();
 }
 
 function describe(info: GPUAdapterInfo): string {

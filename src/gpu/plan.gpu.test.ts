@@ -202,8 +202,12 @@ describe('a plan', () => {
 });
 
 describe('a plan that takes long', () => {
-  /** Submissions of a third run, if the device is done with what came before the second and with it at these times. */
-  async function submissionsWhere(...times: [before: number, after: number]): Promise<number> {
+  /**
+   * Submissions of a run after a first one and one for each of `spans`: the times at which the device is done with what
+   * came before that and with it.
+   */
+  async function submissionsAfter(...spans: [before: number, after: number][]): Promise<number> {
+    const times = spans.flat();
     const values = placed(1, 2);
     const plan = await capture(() => {
       const once = scaled(values.tensor, 2);
@@ -218,8 +222,10 @@ describe('a plan that takes long', () => {
       await soon();
       clock = times.shift()!;
     });
-    plan.run();
-    for (let turn = 0; turn < 3; turn++) await soon();
+    for (const _ of spans) {
+      plan.run();
+      for (let turn = 0; turn < 3; turn++) await soon();
+    }
     vi.restoreAllMocks();
     backend.flush();
     const submit = vi.spyOn(backend.queue, 'submit');
@@ -232,12 +238,20 @@ describe('a plan that takes long', () => {
   }
 
   it('is sent in parts of about 100 ms', async () => {
-    expect(await submissionsWhere(0, 90)).toBe(1);
-    expect(await submissionsWhere(0, 250)).toBe(3);
+    expect(await submissionsAfter([0, 90])).toBe(1);
+    expect(await submissionsAfter([0, 250])).toBe(3);
   });
 
   it('is not cut for what the device was still at when it began', async () => {
-    expect(await submissionsWhere(9000, 9050)).toBe(1);
+    expect(await submissionsAfter([9000, 9050])).toBe(1);
+  });
+
+  it('is cut into no more parts than it has commands', async () => {
+    expect(await submissionsAfter([0, 90_000])).toBe(3);
+  });
+
+  it('is cut no more once it turns out that the machine was held up', async () => {
+    expect(await submissionsAfter([0, 90_000], [90_000, 90_050])).toBe(1);
   });
 });
 
@@ -281,4 +295,23 @@ describe('a view', () => {
     const part = tf.engine().makeTensorFromTensorInfo(backend.view(whole.tensor, 0, [1]));
     expect(() => tf.exp(part)).toThrow(/kernel\.view/);
   });
+});
+
+it('a plan gives the same after all idle buffers were destroyed, also while a run of it waits to be sent', async () => {
+  const [by, values] = [placed(1, 2), placed(10, 20)];
+  const plan = await capture(() => {
+    grow(values, scaled(by.tensor, 2));
+    return { tripled: scaled(values.tensor, 3) };
+  });
+  const held = () => backend.memory() as unknown as Record<string, number>;
+  const { numBytesInGPU } = held();
+  tf.tidy(() => void tf.add(tf.ones([4096]), 1));
+  plan.run();
+  backend.destroyIdleBuffers();
+  expect(held()).toMatchObject({ numBytesInGPU, numBytesAllocatedInGPU: numBytesInGPU });
+  const { tripled } = plan.run();
+  expect([...(await tripled.data())]).toEqual([3 * 14, 3 * 28]);
+  expect(backend.faults).toEqual([]);
+  plan.dispose();
+  for (const each of [by, values]) each.dispose();
 });

@@ -123,6 +123,7 @@ export class Model {
     for (const placed of [...this.separate, ...this.bucketTables.values()]) placed.dispose();
     this.arena?.dispose();
     this.bucketTables.clear();
+    engineBackend()?.destroyIdleBuffers(); // of no use to a model of another size
   }
 }
 

@@ -1,5 +1,5 @@
 // A prompt through a model: ids in, hypotheses with pieces and runners-up out.
-import { type DecodingConfig, defaultDecodingConfig } from '../config/decoding.ts';
+import { type DecodingConfig, decodingFields, defaultDecodingConfig } from '../config/decoding.ts';
 import { isDecoderOnly } from '../config/model.ts';
 import { decode } from '../decoding/decode.ts';
 import type { Hypothesis as DecodedHypothesis } from '../decoding/hypothesis.ts';
@@ -74,16 +74,12 @@ export function shownHypotheses(
   });
 }
 
-/** The greedy answer to an example's inputs, as text. */
-export async function greedyText(
-  answerer: Answerer,
-  inputs: Int32Array,
-  maxNewTokens: number,
-): Promise<string> {
+/** The greedy answer to an example's inputs, as text: of `length` ids, or of as many as an answer may have. */
+export async function greedyText(answerer: Answerer, inputs: Int32Array, length: number): Promise<string> {
   const decoding: DecodingConfig = {
     ...defaultDecodingConfig,
     method: 'greedy',
-    maxNewTokens,
+    maxNewTokens: Math.min(length, decodingFields.maxNewTokens.max),
     explain: false,
   };
   const withoutEos = inputs.at(-1) === answerer.vocabulary.eosId ? inputs.slice(0, -1) : inputs;

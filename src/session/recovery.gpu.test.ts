@@ -4,8 +4,9 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { decodeRunCheckpoint } from '../checkpoints/runCheckpoint.ts';
 import { presetConfig } from '../config/presets.ts';
 import { defaultRunSettings, type RunSettings } from '../config/run.ts';
+import { DeviceClosed, type DeviceLost } from '../errors/expected.ts';
 import { EngineBackend } from '../gpu/backend.ts';
-import { engineBackend, openBackend } from '../gpu/device.ts';
+import { type BackendName, closeBackend, engineBackend, openBackend } from '../gpu/device.ts';
 import { uniformIntegers } from '../math/random.ts';
 import type { CurvePoint, Failure, SampleRecord } from '../storage/records.ts';
 import { sampleText } from '../text/sample.ts';
@@ -67,17 +68,37 @@ function portsOf(kept: Kept, { called, keeping }: Hooks): SessionPorts {
   };
 }
 
-let opened: ReturnType<typeof openBackend> | undefined;
+let current: Promise<{ lost: Promise<DeviceLost>; lose(loss: DeviceLost): void }> | undefined;
+
+/** Opens a device as the engine worker does. */
+function open(name: BackendName) {
+  const opening = openBackend(name).then((opened) => {
+    let lose: (loss: DeviceLost) => void = () => {};
+    const lost = new Promise<DeviceLost>((resolve) => {
+      lose = resolve;
+    });
+    void opened.lost.then((loss) => {
+      if (current === opening) current = undefined;
+      lose(loss);
+    });
+    return { lost, lose };
+  });
+  return opening;
+}
 
 /** The device, opened anew once it is lost. */
 function openDevice() {
-  opened ??= openBackend('webgpu').then((device) => {
-    void device.lost.then(() => {
-      opened = undefined;
-    });
-    return device;
-  });
-  return opened;
+  current ??= open('webgpu');
+  return current;
+}
+
+/** Takes the device away from whoever computes on it and opens another. */
+async function chooseBackend(name: BackendName) {
+  const former = await current;
+  former?.lose(new DeviceClosed());
+  closeBackend();
+  current = open(name);
+  await current;
 }
 
 async function run(settings: RunSettings, hooks: Hooks = {}) {
@@ -106,13 +127,16 @@ function lossesAt(seed: number, count: number): Hooks {
   const early = uniformIntegers([BigInt(seed), 0n], count, 1, 9);
   const late = uniformIntegers([BigInt(seed), 1n], count, 18, 40);
   const delays = uniformIntegers([BigInt(seed), 2n], count, -1, 4);
-  let [lost, calls] = [0, 0];
+  let [lost, calls, counting] = [0, 0, false];
   return {
+    began() {
+      [calls, counting] = [0, true]; // a slow machine may be asked more of before a session hears of its loss
+    },
     called() {
       const wait = (lost % 2 === 0 ? late : early)[lost];
-      if (wait === undefined || ++calls < wait) return;
+      if (!counting || wait === undefined || ++calls < wait) return;
       const delay = delays[lost]!;
-      [lost, calls] = [lost + 1, 0];
+      [lost, counting] = [lost + 1, false];
       if (delay < 0) destroyDevice();
       else setTimeout(destroyDevice, delay);
     },
@@ -194,4 +218,34 @@ describe('a run on WebGPU', () => {
     );
     expect(fetched).not.toHaveBeenCalled();
   });
+});
+
+// Most of these fall into the first step, whose shaders are being compiled.
+describe.each(['webgpu', 'wasm', 'cpu'] as const)('a run on WebGPU moves to %s', (backend) => {
+  it.each([0, 10, 40, 80, 150])('when it is chosen %i ms after the first breath', async (delay) => {
+    await chooseBackend('webgpu');
+    let chosen: Promise<void> | undefined;
+    const { end, warnings } = await run(settingsOf({ steps: 4 }), {
+      called(what) {
+        if (what !== 'breathe') return;
+        chosen ??= new Promise((resolve) => setTimeout(resolve, delay)).then(() => chooseBackend(backend));
+      },
+    });
+    await chosen;
+    expect(end).toEqual({ kind: 'done', step: 4 });
+    expect(warnings.length).toBeLessThan(2);
+  });
+});
+
+it('moves as often as another backend is chosen, also before a step lands', async () => {
+  await chooseBackend('webgpu');
+  let choices: Promise<void> = Promise.resolve();
+  let left = 4;
+  const { end, warnings } = await run(settingsOf({ steps: 1 }), {
+    called(what) {
+      if (what === 'breathe' && left-- > 0) choices = choices.then(() => chooseBackend('webgpu'));
+    },
+  });
+  expect(end).toEqual({ kind: 'done', step: 1 });
+  expect(warnings).toHaveLength(4);
 });

@@ -1,21 +1,16 @@
 // What keeps a run going when its device goes away: it is begun again from its last checkpoint on a new one, for as
 // long as that gets further. Knows neither storage nor threads; it is handed functions to open and to tell.
-import type { DeviceLost } from '../errors/expected.ts';
+import { DeviceClosed, type DeviceLost } from '../errors/expected.ts';
 import { engineBackend } from '../gpu/device.ts';
 import type { Failure } from '../storage/records.ts';
 import { refuseTooLarge } from '../training/fits.ts';
 import type { SessionEnd, SessionPorts } from './events.ts';
 import { failureOf } from './failure.ts';
+import { type LosableDevice, lossBehindFailure } from './loss.ts';
 import { Session, type SessionStart } from './session.ts';
 
 /** Losses of the device in a row, without a step further in between, after which a run gives up. */
 const mostLosses = 3;
-
-/** A device as a run sees it. */
-export interface LosableDevice {
-  /** Settles once the device is gone. */
-  lost: Promise<DeviceLost>;
-}
 
 /** The world outside, as a run that outlives its device sees it. */
 export interface RecoveryPorts {
@@ -27,25 +22,6 @@ export interface RecoveryPorts {
   began(session: Session): void;
   /** The device was lost and the run goes on. */
   warn(failure: Failure): void;
-}
-
-/** News of a loss may come this much later than that of the work it ended. */
-const lossGraceMilliseconds = 200;
-
-/**
- * The loss behind a failure, if there is one. Work on a lost device fails at once, but a busy device may take seconds to
- * say that it is lost: the next thing it is asked is answered after that.
- */
-async function lossBehindFailure(
-  { lost }: LosableDevice,
-  queue: GPUQueue | undefined,
-): Promise<DeviceLost | undefined> {
-  const answered = async () => {
-    await queue?.onSubmittedWorkDone().catch(() => undefined);
-    await new Promise((resolve) => setTimeout(resolve, lossGraceMilliseconds));
-    return undefined;
-  };
-  return Promise.race([lost, answered()]);
 }
 
 /**
@@ -70,9 +46,31 @@ function guarded(ports: SessionPorts, lossSoFar: () => DeviceLost | undefined): 
   };
 }
 
-/** Runs on one device, from the newest checkpoint on; `step` is where the run stood before. */
-async function runOnDevice(ports: RecoveryPorts, device: LosableDevice, step: number): Promise<SessionEnd> {
-  let session: Session | undefined;
+/** One session from the newest checkpoint on. */
+async function runSession(
+  ports: RecoveryPorts,
+  lossSoFar: () => DeviceLost | undefined,
+): Promise<SessionEnd> {
+  const opened = await ports.open();
+  const { model, training } = opened.start.settings;
+  await refuseTooLarge(model, training);
+  const session = new Session(opened.start, guarded(opened.ports, lossSoFar));
+  try {
+    ports.began(session);
+    return await session.run();
+  } finally {
+    session.dispose();
+  }
+}
+
+/** How a session ended, and the loss behind it, if there was one. */
+interface DeviceEnd {
+  end: SessionEnd;
+  loss?: DeviceLost | undefined;
+}
+
+/** Runs on one device; `step` is where the run stood before. */
+async function runOnDevice(ports: RecoveryPorts, device: LosableDevice, step: number): Promise<DeviceEnd> {
   let loss: DeviceLost | undefined;
   const queue = engineBackend()?.device.queue;
   void device.lost.then((reason) => {
@@ -80,36 +78,30 @@ async function runOnDevice(ports: RecoveryPorts, device: LosableDevice, step: nu
   });
   let end: SessionEnd;
   try {
-    const opened = await ports.open();
-    const { model, training } = opened.start.settings;
-    await refuseTooLarge(model, training);
-    session = new Session(
-      opened.start,
-      guarded(opened.ports, () => loss),
-    );
-    ports.began(session);
-    end = await session.run();
+    end = await runSession(ports, () => loss);
   } catch (error) {
     end = { kind: 'failed', step, failure: failureOf(error) };
   }
   if (end.kind === 'failed') loss ??= await lossBehindFailure(device, queue);
-  session?.dispose();
-  return loss ? { kind: 'failed', step: end.step, failure: failureOf(loss) } : end;
+  return { end, loss };
 }
 
 /**
  * Runs until done, paused, stopped or failed. After a loss of the device the run goes on from its newest checkpoint;
- * it fails with `device.lost` when that has got it no further for some times in a row. Never throws.
+ * it fails with `device.lost` when that has got it no further for some times in a row. It moves to another backend as
+ * often as one is chosen. Never throws.
  */
 export async function runThroughLosses(ports: RecoveryPorts): Promise<SessionEnd> {
   let [losses, reached] = [0, 0];
   for (;;) {
     const device = await ports.openDevice();
-    const end = await runOnDevice(ports, device, reached);
-    if (end.kind !== 'failed' || end.failure.code !== 'device.lost') return end;
-    losses = end.step > reached ? 1 : losses + 1;
+    const { end, loss } = await runOnDevice(ports, device, reached);
+    if (!loss) return end;
+    if (end.step > reached) losses = 0;
+    if (!(loss instanceof DeviceClosed)) losses++;
     reached = Math.max(reached, end.step);
-    if (losses >= mostLosses) return end;
-    ports.warn({ ...end.failure, code: 'device.replaced', remedy: 'Go on: the run does so by itself.' });
+    const failure = failureOf(loss);
+    if (losses >= mostLosses) return { kind: 'failed', step: end.step, failure };
+    ports.warn({ ...failure, code: 'device.replaced', remedy: 'Go on: the run does so by itself.' });
   }
 }

@@ -1,13 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { decodeRunCheckpoint } from '../checkpoints/runCheckpoint.ts';
 import { presetConfig } from '../config/presets.ts';
 import { defaultRunSettings, type RunSettings } from '../config/run.ts';
+import { Expected } from '../errors/expected.ts';
 import { engineBackend, openBackend } from '../gpu/device.ts';
 import { sampleText } from '../text/sample.ts';
 import { byteVocabulary } from '../tokens/bytes.ts';
+import { greedyText } from './answer.ts';
 import type { SessionEvent } from './events.ts';
 import { Session, type SessionStart } from './session.ts';
+
+vi.mock('./answer.ts', { spy: true });
 
 const vocabulary = byteVocabulary();
 
@@ -179,4 +183,23 @@ describe.each(['webgpu', 'wasm'] as const)('a session on %s', (backend) => {
     expect(end).toEqual({ kind: 'done', step: 2 });
     expect(events.some((event) => event.kind === 'warning')).toBe(true);
   });
+});
+
+it('samples no more than an answer may be long, also where targets are longer', async () => {
+  await openBackend('webgpu');
+  const settings = settingsOf({ steps: 1, batchSize: 1, targetLength: 1026 });
+  const { end, samples } = await run({ settings, ids: vocabulary.encode(sampleText).subarray(0, 30) });
+  expect(end).toEqual({ kind: 'done', step: 1 });
+  expect(samples).toHaveLength(1);
+});
+
+it('goes on when a sample is refused, and says so', async () => {
+  await openBackend('webgpu');
+  const refusal = new Expected('kernel.cache', 'a shader the device takes', 'another', 'Go on.');
+  vi.mocked(greedyText).mockRejectedValueOnce(refusal);
+  const { end, events, samples } = await run({ settings: settingsOf({ steps: 1 }) });
+  expect(end).toEqual({ kind: 'done', step: 1 });
+  const warned = expect.objectContaining({ code: 'kernel.cache' });
+  expect(events).toContainEqual({ kind: 'warning', failure: warned });
+  expect(samples).toEqual([]);
 });

@@ -17,6 +17,7 @@ import { Stepper, type StepReport } from '../training/step.ts';
 import { greedyText } from './answer.ts';
 import type { SessionEnd, SessionPorts } from './events.ts';
 import { failureOf } from './failure.ts';
+import { faultCount } from './faultCount.ts';
 import { shownText } from './shownText.ts';
 
 /** What a session starts from. */
@@ -52,9 +53,6 @@ function diverged(step: number, got: string): Expected {
     'Start a new run at a lower learning rate; this one is kept as it was at its last checkpoint.';
   return new Expected('session.diverged', `a finite loss at step ${step}`, got, remedy);
 }
-
-/** What the device has reported so far; each fault may have left zeros where values should be. */
-const faultCount = () => engineBackend()?.faults.length ?? 0;
 
 export class Session {
   readonly model: Model;
@@ -130,7 +128,7 @@ export class Session {
     const point = await this.land();
     if (due.evaluation) point.validationLoss = await this.validationLoss();
     this.ports.tell({ kind: 'point', point });
-    if (due.evaluation) await this.sample();
+    if (due.evaluation) await this.sampleIfPossible();
     if (due.checkpoint || this.isCheckpointOverdue()) await this.checkpoint();
   }
 
@@ -185,6 +183,16 @@ export class Session {
   private microBatches(): Batch[] {
     const count = this.start.settings.training.gradientAccumulationSteps;
     return Array.from({ length: count }, () => this.stream.next());
+  }
+
+  /** What a model writes is shown, never learned from: training does not end with it. */
+  private async sampleIfPossible(): Promise<void> {
+    try {
+      await this.sample();
+    } catch (error) {
+      if (!(error instanceof Expected)) throw error;
+      this.ports.tell({ kind: 'warning', failure: failureOf(error) });
+    }
   }
 
   private async sample(): Promise<void> {

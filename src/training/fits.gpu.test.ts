@@ -1,4 +1,5 @@
 // Oracle: the limits of the device, and a small run that works before and after a large one was refused.
+import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, it, vi } from 'vitest';
 import { presetConfig } from '../config/presets.ts';
 import { defaultTrainingConfig } from '../config/training.ts';
@@ -79,4 +80,17 @@ it('refuses a run that needs more memory than the device gives, gives all back, 
   vi.restoreAllMocks();
   expect(engineBackend()!.faults).toEqual([]);
   expect(await lossOfOneStep()).toBe(before);
+});
+
+it('destroys buffers that nobody uses before the device is asked for room', async () => {
+  const backend = engineBackend()!;
+  const idle = tf.ones([2 ** 20]);
+  const { buffer } = backend.rangeOf(idle);
+  idle.dispose();
+  const destroyed = vi.spyOn(GPUBuffer.prototype, 'destroy');
+  const asked = vi.spyOn(backend.device, 'createBuffer');
+  await refuseTooLarge(smallest, defaultTrainingConfig);
+  expect(destroyed.mock.contexts[0]).toBe(buffer);
+  expect(destroyed.mock.invocationCallOrder[0]).toBeLessThan(asked.mock.invocationCallOrder[0]!);
+  vi.restoreAllMocks();
 });

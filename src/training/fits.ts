@@ -19,10 +19,8 @@ const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)} MB`;
  */
 export async function refuseTooLarge(config: ModelConfig, training: TrainingConfig): Promise<void> {
   refuseTooLargeBuffers(config, training);
-  const backend = engineBackend();
-  if (!backend) return;
   const { bytes } = estimateRun(config, training);
-  if (await hasRoom(backend.device, bytes)) return;
+  if (await hasRoomFor(bytes)) return;
   const wanted = 'a run that fits into the memory of this device';
   throw new Expected(
     'device.memory',
@@ -41,6 +39,14 @@ export function refuseTooLargeBuffers(config: ModelConfig, training: TrainingCon
   if (largestBufferBytes <= most) return;
   const wanted = `buffers of at most ${megabytes(most)}, the most this device binds`;
   throw new Expected('device.limit', wanted, `one of ${megabytes(largestBufferBytes)}`, remedy);
+}
+
+/** Whether the current device gives so many bytes more. On wasm and cpu nobody knows, and it is said to. */
+export async function hasRoomFor(bytes: number): Promise<boolean> {
+  const backend = engineBackend();
+  if (!backend) return true;
+  backend.destroyIdleBuffers(); // what nobody uses is room, too
+  return hasRoom(backend.device, bytes);
 }
 
 /** No device says how much memory it has: it is asked for as much, which is given back at once. */

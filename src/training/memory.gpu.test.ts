@@ -87,3 +87,16 @@ it('holds no more batch shapes than are kept, and gives everything back', async 
   expect(tf.memory().numTensors).toBe(0);
   expect(engineBackend()!.faults).toEqual([]);
 });
+
+it('gives the device back what models of other sizes took', async () => {
+  for (const dModel of [64, 96, 128]) {
+    const config = { ...decoder, dModel, dFf: 4 * dModel };
+    const model = new Model(config, initialParameters(config, 5));
+    const stepper = new Stepper(model, defaultTrainingConfig);
+    await (await stepper.step([batchOf(4)], 0)).report;
+    expect(held.bytes).toBeGreaterThan(4 * dModel * dModel);
+    stepper.dispose();
+    model.dispose();
+    expect(held.bytes).toBeLessThan(2 ** 14);
+  }
+});

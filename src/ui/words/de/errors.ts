@@ -59,6 +59,10 @@ export const errors = {
     diverged:
       'Der Verlust ist keine Zahl mehr, darum hat der Lauf von selbst angehalten. Der letzte gute Checkpoint ist da; beginne einen neuen Lauf mit kleinerer Lernrate.',
   },
+  answer: {
+    memory:
+      'Diese GPU hat für die Antwort zu wenig Speicher frei. Halte den Lauf an, der trainiert, oder frage ein kleineres Modell.',
+  },
   decoding: { any: 'Diese Einstellungen des Dekodierens passen nicht zusammen: {{got}} statt {{wanted}}.' },
   device: {
     lost_bench: 'Die GPU ist weggefallen. Was vorher gemessen wurde, bleibt; miss noch einmal.',

@@ -52,6 +52,10 @@ export const errors = {
     diverged:
       'The loss is no longer a number, so the run stopped by itself. The last good checkpoint is kept; start a new run at a lower learning rate.',
   },
+  answer: {
+    memory:
+      'This GPU has too little memory left for the answer. Pause the run that trains, or ask a smaller model.',
+  },
   decoding: { any: 'These decoding settings do not go together: {{got}} instead of {{wanted}}.' },
   device: {
     lost_bench: 'The GPU went away. What was measured before stays; measure again.',

@@ -1,0 +1,92 @@
+// Answers between storage and the page. The device, the model and decoding are played.
+import 'fake-indexeddb/auto';
+import { clear } from 'idb-keyval';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { defaultDecodingConfig } from '../src/config/decoding.ts';
+import { DeviceClosed, type DeviceLost } from '../src/errors/expected.ts';
+import { Model } from '../src/model/model.ts';
+import { answerIds } from '../src/session/answer.ts';
+import { database } from '../src/storage/databases.ts';
+import { runRecords } from '../src/storage/recordStores.ts';
+import { hasRoomFor } from '../src/training/fits.ts';
+import { answerPrompt } from './answers.ts';
+import { openDevice } from './device.ts';
+import { freeLocks, keep, newRun } from './storedRuns.fixture.ts';
+
+const backend = vi.hoisted(() => ({ faults: [] as string[], device: {} }));
+vi.mock('./device.ts', () => ({ openDevice: vi.fn() }));
+vi.mock('../src/gpu/device.ts', () => ({ engineBackend: () => backend }));
+vi.mock('../src/training/fits.ts', () => ({ hasRoomFor: vi.fn() }));
+vi.mock('../src/model/model.ts', () => ({
+  Model: vi.fn(
+    class {
+      dispose = vi.fn();
+    },
+  ),
+}));
+vi.mock('../src/session/answer.ts', () => ({ answerIds: vi.fn(), shownHypotheses: () => [] }));
+
+/** The device that is opened next. */
+function device() {
+  let lose: (loss: DeviceLost) => void = () => {};
+  const lost = new Promise<DeviceLost>((resolve) => {
+    lose = resolve;
+  });
+  const report = { backend: 'wasm', adapter: '', software: false } as const;
+  vi.mocked(openDevice).mockResolvedValue({ report, lost });
+  return { lose };
+}
+
+const answer = () => answerPrompt('a', 'a prompt', defaultDecodingConfig);
+const models = () => vi.mocked(Model).mock.instances;
+
+beforeEach(async () => {
+  await Promise.all((['checkpoints', 'runs'] as const).map((name) => clear(database(name))));
+  vi.stubGlobal('navigator', { locks: freeLocks });
+  await runRecords.write('a', newRun('a'));
+  await keep('a', 5);
+  vi.mocked(Model).mockClear();
+  vi.mocked(hasRoomFor).mockReset().mockResolvedValue(true);
+  vi.mocked(answerIds).mockReset().mockResolvedValue([]);
+  return () => vi.unstubAllGlobals();
+});
+
+it('an answer that goes on when its device is taken away is told to end and fails with the loss', async () => {
+  const { lose } = device();
+  const loss = new DeviceClosed();
+  let told: AbortSignal | undefined;
+  vi.mocked(answerIds).mockImplementation(async (_model, _input, _decoding, signal) => {
+    told = signal;
+    lose(loss);
+    return new Promise(() => {});
+  });
+  await expect(answer()).rejects.toBe(loss);
+  expect(told?.reason).toBe(loss);
+});
+
+it('the model that answered on a device that is gone is given back: on wasm its memory outlives that', async () => {
+  const { lose } = device();
+  await answer();
+  lose(new DeviceClosed());
+  device();
+  await answer();
+  expect(models().map(({ dispose }) => vi.mocked(dispose).mock.calls.length)).toEqual([1, 0]);
+});
+
+it('an answer is refused where the device has no room for its model, and nothing of it is made', async () => {
+  device();
+  vi.mocked(hasRoomFor).mockResolvedValue(false);
+  await expect(answer()).rejects.toMatchObject({ code: 'answer.memory' });
+  expect(models()).toHaveLength(0);
+});
+
+it('an answer during which the device reports a fault is none, and its model is not asked again', async () => {
+  device();
+  vi.mocked(answerIds).mockImplementationOnce(async () => {
+    backend.faults.push('out of memory');
+    return [];
+  });
+  await expect(answer()).rejects.toMatchObject({ code: 'answer.memory' });
+  expect(await answer()).toMatchObject({ hypotheses: [] });
+  expect(models().map(({ dispose }) => vi.mocked(dispose).mock.calls.length)).toEqual([1, 0]);
+});
