@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { defaultRunSettings } from '../config/run.ts';
 import type { RunRecord } from '../storage/records.ts';
-import { applyEvents, forgetRun, keepRecord, type RunState, withPoints } from './runEvents.ts';
+import { applyEvents, forgetRun, keepRecord, type RunState, withPoints, withSample } from './runEvents.ts';
 
 const run = (id: string): RunRecord => ({
   id,
@@ -40,6 +40,20 @@ it('puts a point beside the same step and leaves out what a resumed run repeats'
     { step: 1, loss: 3 },
     { step: 2, loss: 5 },
   ]);
+});
+
+it('shows a sample once, although it is told of again after the record that holds it', () => {
+  const sample = (step: number, input: string) => ({ step, input, wanted: 'w', written: `${step}` });
+  const samples = [sample(20, 'x'), sample(20, 'y'), sample(40, 'x'), sample(40, 'y')];
+  const kept = keepRecord(state('a'), { ...run('a'), status: 'done', step: 40, samples });
+  const late = samples.slice(2).map((one) => ({ kind: 'sample', runId: 'a', sample: one }) as const);
+  expect(applyEvents(kept, late).runs[0]?.samples).toEqual(samples);
+});
+
+it('lets go of the samples that a resumed run repeats', () => {
+  const sample = (step: number, written: string) => ({ step, input: 'x', wanted: 'w', written });
+  const before = [sample(20, 'a'), sample(40, 'b'), sample(60, 'c')];
+  expect(withSample(before, sample(40, 'again'))).toEqual([sample(20, 'a'), sample(40, 'again')]);
 });
 
 it('follows a run from preparing to its first points', () => {

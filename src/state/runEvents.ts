@@ -1,7 +1,7 @@
 // How the engine's events change what the page knows of the runs: plain functions of state and events.
 import type { EngineEvent } from '../protocol/engine.ts';
 import type { DamagedRecord } from '../storage/recordStores.ts';
-import type { CurvePoint, Failure, RunRecord } from '../storage/records.ts';
+import type { CurvePoint, Failure, RunRecord, SampleRecord } from '../storage/records.ts';
 
 /** What is only known while the page is open. */
 export interface LiveRun {
@@ -51,7 +51,10 @@ function applyEvent<S extends Known>(state: S, event: EngineEvent): S {
       return withRun(live, event.runId, (run) => ({ ...run, curve: withPoints(run.curve, event.points) }));
     }
     case 'sample':
-      return withRun(state, event.runId, (run) => ({ ...run, samples: [...run.samples, event.sample] }));
+      return withRun(state, event.runId, (run) => ({
+        ...run,
+        samples: withSample(run.samples, event.sample),
+      }));
     case 'checkpoint':
       return withRun(withLive(state, event.runId, { checkpointStep: event.step }), event.runId, (run) => ({
         ...run,
@@ -86,6 +89,17 @@ export function withPoints(curve: readonly CurvePoint[], points: readonly CurveP
     else result.push(point);
   }
   return result;
+}
+
+/**
+ * The samples with one added. Events may arrive after the record that already holds what they tell, and a resumed run
+ * repeats steps: the same example at the same step is replaced, and what came after that step goes.
+ */
+export function withSample(samples: readonly SampleRecord[], sample: SampleRecord): SampleRecord[] {
+  const others = samples.filter(
+    ({ step, input }) => step < sample.step || (step === sample.step && input !== sample.input),
+  );
+  return [...others, sample];
 }
 
 function liveOf(state: Known, runId: string): LiveRun {
