@@ -2,6 +2,7 @@
 import { useDraft } from '../state/draft.ts';
 import { activeRun, createRun, pauseRun, stopRun, trainRun, useRuns } from '../state/run.ts';
 import type { Command } from './command.ts';
+import { obstacleToStart } from './obstacle.ts';
 
 /** A name for the next run: `run 4` after three. */
 export function nextRunName(existing: readonly string[]): string {
@@ -25,7 +26,7 @@ async function startDraft(): Promise<void> {
 export const start: Command = {
   name: 'start',
   shortcut: 'Mod+Enter',
-  enabled: () => !anyTraining(),
+  enabled: () => obstacleToStart() === undefined,
   perform: () => {
     void startDraft();
   },

@@ -2,10 +2,9 @@
 import { Button, Kbd } from '@mantine/core';
 import { type DragEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { anyTraining, start } from '../../../commands/training.ts';
+import { start } from '../../../commands/training.ts';
 import { dismissCorpusFailure, useCorpus } from '../../../state/corpus.ts';
 import { useDraft } from '../../../state/draft.ts';
-import { useRuns } from '../../../state/run.ts';
 import { FailureNote } from '../../FailureNote.tsx';
 import { EstimateLine } from './EstimateLine.tsx';
 import { LearningFields, MoreSettings } from './LearningFields.tsx';
@@ -14,12 +13,13 @@ import { settingsLink } from './settingsLink.ts';
 import classes from './setup.module.css';
 import { TextPicker } from './TextPicker.tsx';
 import { takeText } from './takeText.ts';
+import { useObstacleToStart } from './useObstacle.ts';
 import { VocabularyPicker } from './VocabularyPicker.tsx';
 
 export function RunSetup() {
   const { t } = useTranslation('train');
   const failure = useCorpus((state) => state.failure);
-  const busy = useRuns(anyTrainingIn);
+  const obstacle = useObstacleToStart();
   return (
     <DropZone>
       <Row label={t('text')} control="train-text">
@@ -41,7 +41,7 @@ export function RunSetup() {
         <div className={classes.line}>
           <Button
             size="md"
-            disabled={busy}
+            disabled={obstacle !== ''}
             onClick={start.perform}
             aria-keyshortcuts="Control+Enter Meta+Enter"
           >
@@ -50,12 +50,13 @@ export function RunSetup() {
           <Kbd className={classes.key}>{modifier()} Enter</Kbd>
           <CopyLink />
         </div>
+        <p className={classes.obstacle} role="status">
+          {obstacle}
+        </p>
       </Row>
     </DropZone>
   );
 }
-
-const anyTrainingIn = () => anyTraining();
 
 function modifier(): string {
   return /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl';

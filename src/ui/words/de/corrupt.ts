@@ -12,6 +12,7 @@ export const corrupt = {
   truncated: 'Nur die ersten {{count}} Stücke werden gezeigt.',
   vocabulary: 'Vokabular',
   bytes: 'Bytes',
+  notStored: 'nicht mehr gespeichert',
   import: '.model-Datei laden',
   dice: 'Anderer Startwert',
   link: 'Link kopieren',

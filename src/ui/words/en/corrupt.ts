@@ -10,6 +10,7 @@ export const corrupt = {
   truncated: 'Only the first {{count}} pieces are shown.',
   vocabulary: 'Vocabulary',
   bytes: 'bytes',
+  notStored: 'no longer stored',
   import: 'Import a .model file',
   dice: 'Another seed',
   link: 'Copy link',

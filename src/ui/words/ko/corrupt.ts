@@ -12,6 +12,7 @@ export const corrupt = {
   truncated: '앞의 조각 {{count}}개만 표시합니다.',
   vocabulary: '어휘',
   bytes: '바이트',
+  notStored: '더 이상 저장되어 있지 않음',
   import: '.model 파일 가져오기',
   dice: '다른 시드',
   link: '링크 복사',
