@@ -1,5 +1,6 @@
 // Start, pause and stop the training of the active run.
 import { useDraft } from '../state/draft.ts';
+import { trainOrWatch } from '../state/interrupted.ts';
 import { activeRun, createRun, pauseRun, stopRun, trainRun, useRuns } from '../state/run.ts';
 import type { Command } from './command.ts';
 import { obstacleToStart } from './obstacle.ts';
@@ -49,7 +50,7 @@ export const resume: Command = {
   enabled: () => !anyTraining() && resumable(),
   perform: () => {
     const run = activeRun(useRuns.getState());
-    if (run) void trainRun(run.id);
+    if (run) void trainOrWatch(run.id);
   },
 };
 

@@ -1,7 +1,15 @@
 import { expect, it } from 'vitest';
 import { defaultRunSettings } from '../config/run.ts';
 import type { RunRecord } from '../storage/records.ts';
-import { applyEvents, forgetRun, keepRecord, type RunState, withPoints, withSample } from './runEvents.ts';
+import {
+  applyEvents,
+  forgetRun,
+  keepRecord,
+  type RunState,
+  takeStored,
+  withPoints,
+  withSample,
+} from './runEvents.ts';
 
 const run = (id: string): RunRecord => ({
   id,
@@ -97,6 +105,18 @@ it('replaces what was known of a run by its record', () => {
     ['b', 9],
     ['a', 0],
   ]);
+});
+
+it('shows a run as another tab stored it, without what this tab had trained of it before', () => {
+  const trained = applyEvents(state('a', 'b'), [
+    { kind: 'curve', runId: 'a', points: [{ step: 9, loss: 3 }] },
+    { kind: 'checkpoint', runId: 'a', step: 5, key: 'a/5' },
+    { kind: 'preparing', runId: 'b', phase: 'model' },
+  ]);
+  const stored = { ...run('a'), step: 7 };
+  const taken = takeStored(trained, stored);
+  expect(taken.runs).toEqual([stored, run('b')]);
+  expect(Object.keys(taken.live)).toEqual(['b']);
 });
 
 it('knows a run that can be asked and resumed from its first checkpoint on, also if the worker dies after it', () => {

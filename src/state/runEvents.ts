@@ -119,6 +119,12 @@ export function keepRecord<S extends Known>(state: S, record: RunRecord): S {
   return { ...state, runs: [record, ...state.runs.filter((run) => run.id !== record.id)] };
 }
 
+/** The state with a record that another tab wrote: what this one knew of its own training is of no use. */
+export function takeStored<S extends Known>(state: S, record: RunRecord): S {
+  const { [record.id]: _, ...live } = state.live;
+  return { ...keepRecord(state, record), live };
+}
+
 /** The state without a run, whole or damaged; the next newest becomes active. */
 export function forgetRun(state: RunState, runId: string): RunState {
   const runs = state.runs.filter((run) => run.id !== runId);
