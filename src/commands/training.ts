@@ -1,6 +1,6 @@
 // Start, pause and stop the training of the active run.
 import { useDraft } from '../state/draft.ts';
-import { trainOrWatch } from '../state/interrupted.ts';
+import { trainOrWatch, useInterrupted } from '../state/interrupted.ts';
 import { activeRun, createRun, pauseRun, stopRun, trainRun, useRuns } from '../state/run.ts';
 import type { Command } from './command.ts';
 import { obstacleToStart } from './obstacle.ts';
@@ -33,13 +33,21 @@ export const start: Command = {
   },
 };
 
+/** The run that trains here and was not asked to end yet: other tabs obey their own page. */
+function runToEnd(): string | undefined {
+  const { runs, live } = useRuns.getState();
+  const id = runs.find((run) => run.status === 'training')?.id;
+  if (id === undefined || id === useInterrupted.getState().elsewhere) return undefined;
+  return live[id]?.asked ? undefined : id;
+}
+
 export const pause: Command = {
   name: 'pause',
   shortcut: 'p',
-  enabled: anyTraining,
+  enabled: () => runToEnd() !== undefined,
   perform: () => {
-    const run = useRuns.getState().runs.find((one) => one.status === 'training');
-    if (run) void pauseRun(run.id);
+    const id = runToEnd();
+    if (id) void pauseRun(id);
   },
 };
 
@@ -62,9 +70,9 @@ function resumable(): boolean {
 export const stop: Command = {
   name: 'stop',
   shortcut: 's',
-  enabled: anyTraining,
+  enabled: () => runToEnd() !== undefined,
   perform: () => {
-    const run = useRuns.getState().runs.find((one) => one.status === 'training');
-    if (run) void stopRun(run.id);
+    const id = runToEnd();
+    if (id) void stopRun(id);
   },
 };

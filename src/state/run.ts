@@ -7,7 +7,7 @@ import type { EngineEvent, Estimate, ExportedFile } from '../protocol/engine.ts'
 import type { Outcome } from '../protocol/outcome.ts';
 import type { Failure, RunRecord } from '../storage/records.ts';
 import { hearDevice } from './device.ts';
-import { applyEvents, forgetRun, keepRecord, type RunState, takeStored } from './runEvents.ts';
+import { applyEvents, forgetRun, keepRecord, type RunState, takeStored, withAsked } from './runEvents.ts';
 import { readRun, readRuns } from './stored.ts';
 import { collected } from './throttle.ts';
 import { controlEngine, hearEngine, hearEngineDeath, performInEngine } from './workers.ts';
@@ -129,11 +129,13 @@ function failTraining(runId: string, failure: Failure): void {
 
 /** Asks the training to pause after the step under way; a checkpoint is written. */
 export async function pauseRun(runId: string): Promise<void> {
+  useRuns.setState((state) => withAsked(state, runId, 'pause'));
   await controlEngine({ kind: 'pause', runId });
 }
 
 /** Asks the training to end after the step under way; a checkpoint is written. */
 export async function stopRun(runId: string): Promise<void> {
+  useRuns.setState((state) => withAsked(state, runId, 'stop'));
   await controlEngine({ kind: 'stop', runId });
 }
 

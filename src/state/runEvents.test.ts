@@ -7,6 +7,7 @@ import {
   keepRecord,
   type RunState,
   takeStored,
+  withAsked,
   withPoints,
   withSample,
 } from './runEvents.ts';
@@ -70,6 +71,16 @@ it('follows a run from preparing to its first points', () => {
   const moving = applyEvents(preparing, [{ kind: 'curve', runId: 'a', points: [{ step: 4, loss: 2 }] }]);
   expect(moving.live.a).toMatchObject({ phase: undefined, step: 4 });
   expect(moving.runs[0]?.curve).toEqual([{ step: 4, loss: 2 }]);
+});
+
+it('says what is prepared and what was asked until the run is no longer training', () => {
+  const begun = applyEvents(withAsked(state('a'), 'a', 'stop'), [
+    { kind: 'preparing', runId: 'a', phase: 'text' },
+    { kind: 'status', runId: 'a', status: 'training', step: 0 },
+  ]);
+  expect(begun.live.a).toMatchObject({ phase: 'text', asked: 'stop' });
+  const ended = applyEvents(begun, [{ kind: 'status', runId: 'a', status: 'stopped', step: 0 }]);
+  expect(ended.live.a).toMatchObject({ phase: undefined, asked: undefined });
 });
 
 it('keeps a failure with its run and lets go of it when the run goes on', () => {

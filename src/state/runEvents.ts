@@ -7,6 +7,8 @@ import type { CurvePoint, Failure, RunRecord, SampleRecord } from '../storage/re
 export interface LiveRun {
   /** What is being prepared before the first step. */
   phase?: 'text' | 'model' | 'first-step' | undefined;
+  /** What the training was asked; it obeys after the step under way. */
+  asked?: 'pause' | 'stop' | undefined;
   /** Steps done, ahead of the newest checkpoint's step. */
   step: number;
   /** Things that went wrong without stopping the run, newest last. */
@@ -37,12 +39,11 @@ export function applyEvents<S extends Known>(state: S, events: readonly EngineEv
 
 function applyEvent<S extends Known>(state: S, event: EngineEvent): S {
   switch (event.kind) {
-    case 'status':
-      return withRun(
-        withLive(state, event.runId, { step: event.step, phase: undefined }),
-        event.runId,
-        (run) => withStatus(run, event),
-      );
+    case 'status': {
+      const over = event.status === 'training' ? {} : { phase: undefined, asked: undefined };
+      const live = withLive(state, event.runId, { step: event.step, ...over });
+      return withRun(live, event.runId, (run) => withStatus(run, event));
+    }
     case 'preparing':
       return withLive(state, event.runId, { phase: event.phase });
     case 'curve': {
@@ -112,6 +113,11 @@ function withLive<S extends Known>(state: S, runId: string, change: Partial<Live
 
 function withRun<S extends Known>(state: S, runId: string, change: (run: RunRecord) => RunRecord): S {
   return { ...state, runs: state.runs.map((run) => (run.id === runId ? change(run) : run)) };
+}
+
+/** The state of a run that was asked to end; the answer is there at once, whoever asked and how. */
+export function withAsked<S extends Known>(state: S, runId: string, asked: 'pause' | 'stop'): S {
+  return withLive(state, runId, { asked });
 }
 
 /** The state with a record from the engine in place of what was known of it. */

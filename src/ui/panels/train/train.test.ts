@@ -3,6 +3,7 @@ import { sizePresets } from '../../../config/presets.ts';
 import { defaultRunSettings } from '../../../config/run.ts';
 import { differing } from './differing.ts';
 import { optimizerChange } from './optimizerChange.ts';
+import { shownPhase } from './preparing.ts';
 import { openLink, settingsLink } from './settingsLink.ts';
 import { presetOf, sizeOf } from './sizes.ts';
 import { secondsLeft, withMark } from './timeLeft.ts';
@@ -51,6 +52,15 @@ describe('a link to settings', () => {
     const draft = { ...defaultRunSettings, model: { ...model, vocabSize: 1000 } };
     expect(openLink('?utm_source=x', draft).settings).toBe(draft);
     expect(openLink('?steps=3&vocabSize=9', draft).settings.model.vocabSize).toBe(1000);
+  });
+});
+
+describe('what is prepared', () => {
+  it('is not the text as long as there is no device to read it for', () => {
+    expect(shownPhase('text', false)).toBe('device');
+    expect(shownPhase('text', true)).toBe('text');
+    expect(shownPhase('model', false)).toBe('model');
+    expect(shownPhase(undefined, false)).toBeUndefined();
   });
 });
 

@@ -61,7 +61,7 @@ export const train = {
     vocabulary: 'Das gewählte Vokabular ist nicht mehr gespeichert. Wähle ein anderes.',
   },
   pause: 'Anhalten',
-  pausing: 'Hält nach diesem Schritt an',
+  asked: { pause: 'Hält nach diesem Schritt an', stop: 'Endet nach diesem Schritt' },
   resume: 'Fortsetzen',
   stop: 'Beenden',
   newRun: 'Neuer Lauf',
@@ -76,6 +76,7 @@ export const train = {
     failed: 'gescheitert',
   },
   preparing: {
+    device: 'Vorbereitung: Es wird auf das Gerät gewartet.',
     text: 'Vorbereitung: Der Text wird gelesen.',
     model: 'Vorbereitung: Das Modell wird angelegt.',
     'first-step':

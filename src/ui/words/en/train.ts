@@ -58,7 +58,7 @@ export const train = {
     vocabulary: 'The chosen vocabulary is no longer stored. Choose another one.',
   },
   pause: 'Pause',
-  pausing: 'Pausing after this step',
+  asked: { pause: 'Pausing after this step', stop: 'Stopping after this step' },
   resume: 'Resume',
   stop: 'Stop',
   newRun: 'New run',
@@ -73,6 +73,7 @@ export const train = {
     failed: 'failed',
   },
   preparing: {
+    device: 'Preparing: waiting for the device.',
     text: 'Preparing: reading the text.',
     model: 'Preparing: setting up the model.',
     'first-step': 'Preparing: compiling the first step. It takes longest; the next ones are fast.',

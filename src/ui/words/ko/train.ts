@@ -60,7 +60,7 @@ export const train = {
     vocabulary: '고른 어휘가 더 이상 저장되어 있지 않습니다. 다른 어휘를 고르세요.',
   },
   pause: '일시 정지',
-  pausing: '이번 스텝 뒤에 멈춥니다',
+  asked: { pause: '이번 스텝 뒤에 일시 정지합니다', stop: '이번 스텝 뒤에 끝냅니다' },
   resume: '이어서',
   stop: '끝내기',
   newRun: '새 실행',
@@ -75,6 +75,7 @@ export const train = {
     failed: '실패',
   },
   preparing: {
+    device: '준비: 장치를 기다리고 있습니다.',
     text: '준비: 글을 읽고 있습니다.',
     model: '준비: 모델을 만들고 있습니다.',
     'first-step': '준비: 첫 스텝을 컴파일하고 있습니다. 가장 오래 걸리고 다음부터는 빠릅니다.',
