@@ -6,6 +6,7 @@ import { start } from '../../../commands/training.ts';
 import { dismissCorpusFailure, useCorpus } from '../../../state/corpus.ts';
 import { useDraft } from '../../../state/draft.ts';
 import { FailureNote } from '../../FailureNote.tsx';
+import { useCopyLink } from '../../useCopyLink.ts';
 import { EstimateLine } from './EstimateLine.tsx';
 import { LearningFields, MoreSettings } from './LearningFields.tsx';
 import { SizePicker } from './SizePicker.tsx';
@@ -112,26 +113,17 @@ function DropZone({ children }: { children: ReactNode }) {
 function CopyLink() {
   const { t } = useTranslation('train');
   const settings = useDraft((state) => state.settings);
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
+  const { copy, said } = useCopyLink(() => {
     const search = settingsLink(settings);
-    const address = `${location.pathname}${search === '' ? '' : `?${search}`}`;
-    history.replaceState(history.state, '', address);
-    setCopied(
-      await navigator.clipboard.writeText(location.href).then(
-        () => true,
-        () => false,
-      ),
-    );
-    setTimeout(() => setCopied(false), 4000);
-  };
+    return search === '' ? location.pathname : `${location.pathname}?${search}`;
+  });
   return (
     <>
       <Button variant="subtle" size="compact-md" onClick={() => void copy()}>
         {t('copyLink')}
       </Button>
       <span role="status" className="quiet">
-        {copied && t('copied')}
+        {said}
       </span>
     </>
   );

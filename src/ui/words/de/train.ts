@@ -36,8 +36,6 @@ export const train = {
   groupTraining: 'Training',
   resetAll: 'Alle auf die Vorgaben zurücksetzen',
   copyLink: 'Link zu diesen Einstellungen kopieren',
-  copied: 'Link kopiert',
-  linkRefused: 'Der Link verlangte eine Einstellung außerhalb ihres Bereichs; es gilt die Vorgabe: {{what}}',
   estimate: '{{parameters}} Parameter, {{memory}} Speicher beim Training, {{checkpoint}} je Checkpoint',
   noHalfPrecision:
     'Dieses Gerät hat keine halbe Genauigkeit (shader-f16): Aktivierungen werden mit 32 Bit gespeichert.',

@@ -34,8 +34,6 @@ export const train = {
   groupTraining: 'Training',
   resetAll: 'Set all back to their defaults',
   copyLink: 'Copy a link to these settings',
-  copied: 'Link copied',
-  linkRefused: 'The link asked for a setting that is out of range; its default is used: {{what}}',
   estimate: '{{parameters}} parameters, {{memory}} of memory while training, {{checkpoint}} per checkpoint',
   noHalfPrecision: 'This device has no half precision (shader-f16): activations will be stored in 32 bits.',
   remedies: {

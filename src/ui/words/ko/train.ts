@@ -36,8 +36,6 @@ export const train = {
   groupTraining: '학습',
   resetAll: '모두 기본값으로 되돌리기',
   copyLink: '이 설정의 링크 복사',
-  copied: '링크를 복사했습니다',
-  linkRefused: '링크의 설정 하나가 범위를 벗어나 기본값을 씁니다: {{what}}',
   estimate: '매개변수 {{parameters}}, 학습 메모리 {{memory}}, 체크포인트당 {{checkpoint}}',
   noHalfPrecision: '이 장치는 반정밀도(shader-f16)를 지원하지 않아 활성값을 32비트로 저장합니다.',
   remedies: {
