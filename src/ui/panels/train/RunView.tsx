@@ -11,6 +11,7 @@ import { shownPhase } from './preparing.ts';
 import { RunCurves } from './RunCurves.tsx';
 import { RunFacts } from './RunFacts.tsx';
 import { RunHead } from './RunHead.tsx';
+import { RunSettings } from './RunSettings.tsx';
 import classes from './run.module.css';
 import { Samples } from './Samples.tsx';
 
@@ -19,6 +20,7 @@ export function RunView({ run }: { run: RunRecord }) {
   return (
     <section aria-label={run.name}>
       <RunHead run={run} />
+      <RunSettings settings={run.settings} />
       <RunFacts run={run} />
       <Now run={run} />
       {run.status === 'failed' && run.failure && <FailureCard run={run} failure={run.failure} />}

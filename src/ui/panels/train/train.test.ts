@@ -1,12 +1,16 @@
+import type { TFunction } from 'i18next';
 import { describe, expect, it } from 'vitest';
+import { modelFields } from '../../../config/model.ts';
 import { sizePresets } from '../../../config/presets.ts';
 import { defaultRunSettings } from '../../../config/run.ts';
+import { trainingFields } from '../../../config/training.ts';
 import { differing } from './differing.ts';
 import { optimizerChange } from './optimizerChange.ts';
 import { shownPhase } from './preparing.ts';
 import { openLink, settingsLink } from './settingsLink.ts';
 import { presetOf, sizeOf } from './sizes.ts';
 import { secondsLeft, withMark } from './timeLeft.ts';
+import { writtenSettings } from './writtenSettings.ts';
 
 const { model, training } = defaultRunSettings;
 
@@ -55,6 +59,28 @@ describe('a link to settings', () => {
     const draft = { ...defaultRunSettings, model: { ...model, vocabSize: 1000 } };
     expect(openLink('?utm_source=x', draft)).toBeUndefined();
     expect(openLink('?steps=3&vocabSize=9', draft)?.settings.model.vocabSize).toBe(1000);
+  });
+});
+
+describe('the settings of a run in words', () => {
+  const t = ((key: string) => key) as unknown as TFunction<'fields'>;
+  const line = (name: string, lines: { name: string }[]) => lines.find((one) => one.name === name);
+
+  it('are figures of the language, on or off, and the words of a choice', () => {
+    const lines = writtenSettings(trainingFields, { ...training, seed: 12345, fp16: true }, 'de', t);
+    expect(lines).toHaveLength(Object.keys(trainingFields).length);
+    expect(line('seed', lines)).toEqual({ name: 'seed', label: 'seed.label', value: '12.345' });
+    expect(line('learningRate', lines)).toMatchObject({ value: '0,01' });
+    expect(line('zLoss', lines)).toMatchObject({ value: '0,0001' });
+    expect(line('fp16', lines)).toMatchObject({ value: 'on' });
+    expect(line('gradientCheckpointing', lines)).toMatchObject({ value: 'off' });
+    expect(line('optimizer', lines)).toMatchObject({ value: 'optimizer.choices.adafactor' });
+  });
+
+  it('leave out what the vocabulary decides, which has no words', () => {
+    const names = writtenSettings(modelFields, model, 'en', t).map(({ name }) => name);
+    expect(names).toContain('dropoutRate');
+    for (const name of ['vocabSize', 'padTokenId', 'eosTokenId']) expect(names).not.toContain(name);
   });
 });
 

@@ -62,6 +62,7 @@ export const train = {
   asked: { pause: 'Hält nach diesem Schritt an', stop: 'Endet nach diesem Schritt' },
   resume: 'Fortsetzen',
   stop: 'Beenden',
+  settings: 'Einstellungen',
   newRun: 'Neuer Lauf',
   newRunLike: 'Neuer Lauf mit diesen Einstellungen',
   ask: 'Modell fragen',
@@ -133,6 +134,7 @@ export const train = {
     empty: 'Noch keiner. Der erste erscheint hier.',
     step: 'Schritt {{step}}',
     loss: 'Verlust {{loss}}',
+    validation: 'Validierung {{loss}}',
   },
   failure: {
     title: 'Der Lauf hat sich selbst beendet',

@@ -59,6 +59,7 @@ export const train = {
   asked: { pause: 'Pausing after this step', stop: 'Stopping after this step' },
   resume: 'Resume',
   stop: 'Stop',
+  settings: 'Settings',
   newRun: 'New run',
   newRunLike: 'New run with these settings',
   ask: 'Ask it on Play',
@@ -129,6 +130,7 @@ export const train = {
     empty: 'None yet. The first one appears here.',
     step: 'step {{step}}',
     loss: 'loss {{loss}}',
+    validation: 'validation {{loss}}',
   },
   failure: {
     title: 'The run stopped by itself',

@@ -61,6 +61,7 @@ export const train = {
   asked: { pause: '이번 스텝 뒤에 일시 정지합니다', stop: '이번 스텝 뒤에 끝냅니다' },
   resume: '이어서',
   stop: '끝내기',
+  settings: '설정',
   newRun: '새 실행',
   newRunLike: '이 설정으로 새 실행',
   ask: '모델에 물어보기',
@@ -131,6 +132,7 @@ export const train = {
     empty: '아직 없습니다. 첫 실행이 여기에 나타납니다.',
     step: '{{step}}스텝',
     loss: '손실 {{loss}}',
+    validation: '검증 {{loss}}',
   },
   failure: {
     title: '실행이 스스로 멈췄습니다',

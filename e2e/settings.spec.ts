@@ -1,8 +1,9 @@
-// A link to Train is a new run to be set up, whatever runs there are; a copy that fails is told of.
+// Settings of runs: a link to Train is a new run to be set up, whatever runs there are, and a run says what it was set
+// up with.
 import type { Page } from '@playwright/test';
 import { launchOptions } from './browsers.ts';
 import { expect, test } from './page.ts';
-import { expectStatus, start, tinyRun } from './runs.ts';
+import { expectStatus, start, storedRun, tinyRun } from './runs.ts';
 
 test.use({ launchOptions: launchOptions({ webgpu: false }) });
 
@@ -54,4 +55,28 @@ test('a link that cannot be copied stands in the address bar, which is said on b
     await expect(page.getByText('The link could not be copied. It is in the address bar now.')).toBeVisible();
     expect(page.url()).toContain(address);
   }
+});
+
+test('a run says all its settings when asked, and its list entry the loss on held-out text', async ({
+  page,
+}) => {
+  await page.goto(tinyRun({ steps: 10, seed: 12345, gradientCheckpointing: 'true' }));
+  await start(page);
+  await expectStatus(page, 'done');
+  const said = page.getByRole('group').filter({ hasText: 'Settings' });
+  await expect(said.getByText('built-in sample')).toBeHidden();
+  await said.getByText('Settings', { exact: true }).click();
+  for (const [label, value] of [
+    ['Text', 'built-in sample'],
+    ['Batch size', '4'],
+    ['Seed', '12,345'],
+    ['Half-precision activations', 'off'],
+    ['Recompute activations', 'on'],
+  ])
+    await expect(
+      said.getByRole('term').filter({ hasText: label! }).locator('xpath=../dd').first(),
+    ).toHaveText(value!);
+  const { curve } = await storedRun(page, 'run 1');
+  const held = curve.findLast((point) => point.validationLoss !== undefined)!.validationLoss!;
+  await expect(page.getByRole('button', { name: /run 1/ })).toContainText(`validation ${held.toFixed(2)}`);
 });
