@@ -24,7 +24,7 @@ async function killEngine(page: Page): Promise<void> {
 }
 
 async function pause(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
   await expectStatus(page, 'paused');
 }
 
@@ -133,4 +133,26 @@ test('a run that was paused is where one lands, and it goes on from there', asyn
   await page.getByRole('button', { name: 'Stop' }).click();
   await expectStatus(page, 'stopped');
   await expectWholeCurve(page);
+});
+
+test('while a run trains no other starts or goes on, and each button says why', async ({ page }) => {
+  await page.goto(tinyRun(endless));
+  await start(page);
+  await waitForStep(page, 2);
+  await pause(page);
+  await page.getByRole('button', { name: 'New run with these settings' }).click();
+  await start(page);
+  await expectStatus(page, 'training');
+  const why = page.getByText('run 2 is training. Pause or stop it first.');
+  await page.getByRole('button', { name: /^run 1/ }).click();
+  await expect(page.getByRole('button', { name: 'Resume' })).toBeDisabled();
+  await expect(why).toBeVisible();
+  await page.getByRole('button', { name: 'New run', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Start', exact: true })).toBeDisabled();
+  await expect(why).toBeVisible();
+  await page.getByRole('button', { name: /^run 2/ }).click();
+  await pause(page);
+  await page.getByRole('button', { name: 'New run', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Start', exact: true })).toBeEnabled();
+  await expect(why).toHaveCount(0);
 });

@@ -1,16 +1,17 @@
 // A run that stopped by itself: what happened, what was kept, what to do. And what went wrong without stopping it.
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { anyTraining, resume } from '../../../commands/training.ts';
+import { resume } from '../../../commands/training.ts';
 import { replaceDraft } from '../../../state/draft.ts';
 import type { Failure } from '../../../state/failure.ts';
 import type { RunRecord } from '../../../state/records.ts';
-import { selectRun, useRuns } from '../../../state/run.ts';
+import { selectRun } from '../../../state/run.ts';
 import { FailureNote } from '../../FailureNote.tsx';
 import { count } from '../../figures.ts';
 import { Remedies } from './Remedies.tsx';
 import classes from './run.module.css';
 import { useEstimate } from './useEstimate.ts';
+import { useObstacleInRuns } from './useObstacle.ts';
 
 /** A third of the rate is far enough down to matter and near enough to keep learning. */
 export function calmer(run: RunRecord): RunRecord['settings'] {
@@ -21,7 +22,7 @@ export function calmer(run: RunRecord): RunRecord['settings'] {
 
 export function FailureCard({ run, failure }: { run: RunRecord; failure: Failure }) {
   const { t, i18n } = useTranslation('train');
-  const busy = useRuns(() => anyTraining());
+  const obstacle = useObstacleInRuns();
   const step = count(run.step, i18n.language);
   const diverged = /diverg|nan|finite/i.test(failure.code);
   const unreadable = failure.code === 'run.damaged';
@@ -50,10 +51,15 @@ export function FailureCard({ run, failure }: { run: RunRecord; failure: Failure
           {unreadable ? (
             <Button onClick={begin(run.settings)}>{t('failure.newRun')}</Button>
           ) : (
-            <Button variant={diverged ? 'default' : 'filled'} disabled={busy} onClick={resume.perform}>
+            <Button
+              variant={diverged ? 'default' : 'filled'}
+              disabled={obstacle !== ''}
+              onClick={resume.perform}
+            >
               {run.checkpointKey === undefined ? t('failure.fromStart') : t('failure.again', { step })}
             </Button>
           )}
+          {!unreadable && obstacle !== '' && <span className="quiet">{obstacle}</span>}
           {crowded && <RoomFor settings={run.settings} onTake={(changed) => begin(changed)()} />}
         </dd>
       </dl>
