@@ -2,6 +2,7 @@
 // goes before it, and both are remembered.
 import type { Page } from '@playwright/test';
 import { expect, test } from './page.ts';
+import { expectStatus, start, tinyRun } from './runs.ts';
 
 test.use({ backend: 'auto' });
 
@@ -43,4 +44,13 @@ test('the faster backend is measured, told, remembered, measured again, and give
   await page.reload();
   await expect(device(page)).toHaveAccessibleName(other.state, { timeout: 20_000 });
   await expect(page.getByText('No WebGPU here')).toHaveCount(0);
+});
+
+test('a run that is started while the backends are measured says that it waits for the device', async ({
+  page,
+}) => {
+  await page.goto(tinyRun({ steps: 2 }));
+  await start(page);
+  await expect(page.getByText('Preparing: waiting for the device.')).toBeVisible();
+  await expectStatus(page, 'done');
 });

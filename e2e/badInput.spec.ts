@@ -161,7 +161,10 @@ test('a letter is too short to learn from, which is said in a sentence; a word i
 
 test('a link to Train with settings out of range says so and takes the defaults', async ({ page }) => {
   await page.goto('/train?dModel=999999&steps=-3&optimizer=sgd&seed=5');
-  await expect(page.getByRole('alert').filter({ hasText: 'its default is used' })).toHaveCount(3);
+  await expect(page.getByRole('alert').filter({ hasText: 'the default is used instead' })).toHaveCount(3);
+  await expect(
+    page.getByText('Steps in the link is -3, but 1 … 10,000,000 is allowed; the default is used instead.'),
+  ).toBeVisible();
   await expect(page.getByRole('textbox', { name: 'Steps', exact: true })).toHaveValue('1000');
   await page.getByRole('textbox', { name: 'Steps', exact: true }).fill('0');
   await expect(page.getByRole('alert').filter({ hasText: '1,000' })).toBeVisible();

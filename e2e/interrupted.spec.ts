@@ -24,7 +24,7 @@ async function killEngine(page: Page): Promise<void> {
 }
 
 async function pause(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
   await expectStatus(page, 'paused');
 }
 
@@ -49,7 +49,12 @@ test('a killed worker costs the steps since the last checkpoint, and the run goe
   await expectWholeCurve(page);
 });
 
-test('a second tab watches, and cannot train the same run', async ({ page, context }) => {
+const watches = 'Another tab is training this run; this one watches.';
+
+test('a second tab watches what the first one learns and how it ends, and cannot train the same run', async ({
+  page,
+  context,
+}) => {
   await page.goto(tinyRun(endless));
   await start(page);
   await waitForStep(page, 5);
@@ -60,20 +65,42 @@ test('a second tab watches, and cannot train the same run', async ({ page, conte
 
   await page.getByRole('button', { name: 'Resume' }).click();
   await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
-  const before = await shownStep(page);
   await second.getByRole('button', { name: 'Resume' }).click();
-  await expect(
-    second.getByText('Another tab is training this run. Go on there, or close it first.'),
-  ).toBeVisible();
-
   const third = await context.newPage();
   await third.goto('/train');
-  await expect(third.getByText('Another tab is training this run; this one watches.')).toBeVisible();
-  await expect(third.getByRole('button', { name: 'Pause' })).toHaveCount(0);
+  for (const watching of [second, third]) {
+    await expect(watching.getByText(watches)).toBeVisible();
+    await expect(watching.getByRole('button', { name: 'Pause' })).toHaveCount(0);
+    const before = await shownStep(watching);
+    await waitForStep(watching, before + 1);
+  }
+  await third.getByRole('button', { name: 'New run' }).click();
+  await expect(third.getByText('Another tab is training run 1.')).toBeVisible();
+  await expect(third.getByRole('button', { name: 'Start', exact: true })).toBeDisabled();
 
-  await waitForStep(page, before + 2);
   await pause(page);
   await expectWholeCurve(page);
+  const { step } = await storedRun(page, 'run 1');
+  await expectStatus(second, 'paused');
+  expect(await shownStep(second)).toBe(step);
+  await expect(third.getByRole('button', { name: 'Start', exact: true })).toBeEnabled();
+  await second.getByRole('button', { name: 'Resume' }).click();
+  await waitForStep(second, step + 2);
+  await pause(second);
+  await expectWholeCurve(second);
+});
+
+test('a run whose tab is closed goes on in the tab that watched', async ({ page, context }) => {
+  await page.goto(tinyRun(endless));
+  await start(page);
+  await waitForStep(page, 5);
+  const second = await context.newPage();
+  await second.goto('/train');
+  await expect(second.getByText(watches)).toBeVisible();
+  await page.close();
+  await expect(second.getByText(/This run was cut off and went on from step \d+\./)).toBeVisible();
+  await pause(second);
+  await expectWholeCurve(second);
 });
 
 test('a rate that is too high stops the run by itself, says why and keeps the last good checkpoint', async ({
@@ -106,4 +133,26 @@ test('a run that was paused is where one lands, and it goes on from there', asyn
   await page.getByRole('button', { name: 'Stop' }).click();
   await expectStatus(page, 'stopped');
   await expectWholeCurve(page);
+});
+
+test('while a run trains no other starts or goes on, and each button says why', async ({ page }) => {
+  await page.goto(tinyRun(endless));
+  await start(page);
+  await waitForStep(page, 2);
+  await pause(page);
+  await page.getByRole('button', { name: 'New run with these settings' }).click();
+  await start(page);
+  await expectStatus(page, 'training');
+  const why = page.getByText('run 2 is training. Pause or stop it first.');
+  await page.getByRole('button', { name: /^run 1/ }).click();
+  await expect(page.getByRole('button', { name: 'Resume' })).toBeDisabled();
+  await expect(why).toBeVisible();
+  await page.getByRole('button', { name: 'New run', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Start', exact: true })).toBeDisabled();
+  await expect(why).toBeVisible();
+  await page.getByRole('button', { name: /^run 2/ }).click();
+  await pause(page);
+  await page.getByRole('button', { name: 'New run', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Start', exact: true })).toBeEnabled();
+  await expect(why).toHaveCount(0);
 });

@@ -56,6 +56,23 @@ test('Corrupt is used by keys alone', async ({ page }) => {
   await expect(help).toHaveCount(0);
 });
 
+/** Collects what the page says, also in passing. */
+async function watchWords(page: Page): Promise<() => Promise<string[]>> {
+  const said = await page.evaluateHandle(() => {
+    const words = new Set<string>();
+    const hear = () => {
+      for (const one of document.querySelectorAll('[role="status"]')) words.add(one.textContent);
+    };
+    new MutationObserver(hear).observe(document.body, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
+    return words;
+  });
+  return () => said.evaluate((words) => [...words]);
+}
+
 test('Train is used by keys alone', async ({ page }) => {
   await page.goto(tinyRun({ steps: 100_000, evaluateEvery: 1000 }));
   await expect(page.getByText(/parameters, .* of memory while training/)).toBeVisible();
@@ -68,13 +85,16 @@ test('Train is used by keys alone', async ({ page }) => {
   await page.keyboard.press('ControlOrMeta+Enter');
   await expectStatus(page, 'training');
   await expect.poll(() => shownStep(page)).toBeGreaterThan(2);
+  const said = await watchWords(page);
   await page.keyboard.press('p');
   await expectStatus(page, 'paused');
+  expect(await said()).toContain('Pausing after this step');
   expect((await storedRun(page, 'run 1')).status).toBe('paused');
   await page.keyboard.press('r');
   await expectStatus(page, 'training');
   await page.keyboard.press('s');
   await expectStatus(page, 'stopped');
+  expect(await said()).toContain('Stopping after this step');
 
   await page.keyboard.press('g');
   await page.keyboard.press('p');

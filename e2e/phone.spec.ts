@@ -87,6 +87,16 @@ for (const width of [360, 390]) {
     }
   });
 }
+test('on a phone every figure of a run on Models has its label, also its state', async ({ page }) => {
+  await page.goto(tinyRun({ steps: 5 }));
+  await start(page);
+  await expectStatus(page, 'done');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto('/models');
+  const state = page.getByRole('cell', { name: 'done' });
+  await expect(state).toBeVisible();
+  expect(await state.evaluate((cell) => getComputedStyle(cell, '::before').content)).toBe('"State"');
+});
 
 /** Sizes of a page zoomed in: 320 is 1280 at 400 % (WCAG 1.4.10), 720 is 1440 at 200 %. */
 const reflowed = [

@@ -25,7 +25,7 @@ import { cancelBenchmark, measureBenchmark } from './benchmarks.ts';
 import { openDevice, reopenDevice } from './device.ts';
 import { holdDevice, refuseWhileHeld, refuseWhileMeasuring } from './deviceHolder.ts';
 import { sweepEncodedTexts } from './encodedTexts.ts';
-import { openVocabulary, vocabularyFile } from './library.ts';
+import { openVocabulary, requireText, vocabularyFile } from './library.ts';
 import { changeRun, newestCheckpoint, openRun } from './runs.ts';
 import { askTraining, forgetRun, trainRun } from './training.ts';
 import { cancelTiles } from './winners.ts';
@@ -59,6 +59,7 @@ async function completeSettings(settings: RunSettings): Promise<RunSettings> {
 
 async function createRun(name: string, wanted: RunSettings): Promise<RunRecord> {
   const settings = await completeSettings(wanted);
+  await requireText(settings.corpusId);
   const { parameters } = estimateRun(settings.model, settings.training);
   const now = Date.now();
   const fresh = { status: 'new' as const, step: 0, curve: [], samples: [], createdAt: now, updatedAt: now };

@@ -58,6 +58,22 @@ it('the engine hands out every shard of a large model, the index and both config
   expect(readCheckpoint(files)).toEqual({ config, parameters });
 });
 
+it('the engine makes no run of a text or a vocabulary that is gone, although its ids stay for another run', async () => {
+  const { settings } = newRun('a');
+  const missing = {
+    corpus: { ...settings, corpusId: 'gone' },
+    vocabulary: { ...settings, vocabularyId: 'gone' },
+  };
+  await runRecords.write('a', { ...newRun('a'), settings: missing.corpus });
+  await writeBlob('shards', 'gone/bytes', [Uint8Array.of(1)], { createdAt: 1 });
+  const worker = await engine();
+  for (const [area, wanted] of Object.entries(missing)) {
+    const outcome = await worker.perform({ kind: 'createRun', name: 'b', settings: wanted });
+    expect(outcome).toMatchObject({ kind: 'failed', failure: { code: `${area}.missing` } });
+  }
+  expect((await runRecords.list()).records.map(({ id }) => id)).toEqual(['a']);
+});
+
 it('the corpus deletes a text with its ids, but leaves those that a run still uses', async () => {
   const worker = await corpus();
   const note = { createdAt: 1 };

@@ -2,7 +2,7 @@
 import { builtInCorpusId, byteVocabularyId, type RunSettings } from '../src/config/run.ts';
 import { Expected } from '../src/errors/expected.ts';
 import { readShard, writeShards } from '../src/shards/shard.ts';
-import { readBlob, writeBlob } from '../src/storage/blobs.ts';
+import { readBlob, readManifest, writeBlob } from '../src/storage/blobs.ts';
 import { sampleText } from '../src/text/sample.ts';
 import { byteVocabulary } from '../src/tokens/bytes.ts';
 import { readSentencePieceModel } from '../src/tokens/sentencepieceModel.ts';
@@ -28,11 +28,21 @@ export async function openVocabulary(id: string): Promise<Vocabulary> {
   return sentencePieceVocabulary(readSentencePieceModel(await vocabularyFile(id)));
 }
 
+function missingText(id: string): Expected {
+  return new Expected('corpus.missing', `the text ${id}`, 'nothing', 'Bring the text in again.');
+}
+
+/** Throws Expected `corpus.missing` for a text that was deleted, also while its ids stay for the runs it has. */
+export async function requireText(id: string): Promise<void> {
+  if (id === builtInCorpusId || (await readManifest('corpora', id))) return;
+  throw missingText(id);
+}
+
 async function openText(id: string): Promise<string> {
   if (id === builtInCorpusId) return sampleText;
   const stored = await readBlob('corpora', id);
   if (stored) return new TextDecoder().decode(stored.bytes);
-  throw new Expected('corpus.missing', `the text ${id}`, 'nothing', 'Bring the text in again.');
+  throw missingText(id);
 }
 
 function readIds(bytes: Uint8Array, about: Record<string, unknown>): Int32Array {

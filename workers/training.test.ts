@@ -57,6 +57,17 @@ it('tells the page under which key a checkpoint lies, once it lies there with it
   expect(ended).toMatchObject({ status: 'paused', step: 15, curve });
 });
 
+it('tells the page that the text is read before it is, which takes long for a long one', async () => {
+  await changeRun('a', (run) => ({ ...run, settings: { ...run.settings, corpusId: 'gone' } }), 1);
+  play();
+  expect((await trainRun('a', false)).failure?.code).toBe('corpus.missing');
+  expect(heard).toMatchObject([
+    { kind: 'status', status: 'training' },
+    { kind: 'preparing', phase: 'text' },
+    { kind: 'status', status: 'failed' },
+  ]);
+});
+
 it('of a run without a whole checkpoint is refused, and loses neither its curve nor its step', async () => {
   for (const step of [5, 10]) await damageBytes(`a/${step}`);
   const before = await keys(database('checkpoints'));

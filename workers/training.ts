@@ -100,6 +100,7 @@ function breathe(): Promise<void> {
 
 /** What a run goes on from, with its curve cut to there. */
 async function openRunAt(run: RunRecord): Promise<{ start: SessionStart; ports: SessionPorts }> {
+  announce({ kind: 'preparing', runId: run.id, phase: 'text' });
   const { checkpoint, damaged } = await newestCheckpoint(run.id);
   for (const { failure } of damaged) announce({ kind: 'warning', runId: run.id, failure });
   const vocabulary = await openVocabulary(run.settings.vocabularyId);

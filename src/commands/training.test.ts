@@ -1,10 +1,12 @@
-// What can be begun while something has the device for itself.
+// What can be begun and ended, and when.
 import { beforeEach, expect, it, vi } from 'vitest';
 import { defaultRunSettings } from '../config/run.ts';
 import { useBench } from '../state/bench.ts';
+import { useInterrupted } from '../state/interrupted.ts';
 import type { RunRecord } from '../state/records.ts';
 import { useRuns } from '../state/run.ts';
 import { useTiles } from '../state/tiles.ts';
+import { controlEngine } from '../state/workers.ts';
 import { pause, resume, start, stop } from './training.ts';
 
 vi.mock('../state/preferences.ts', () => ({ prefer: vi.fn() }));
@@ -19,10 +21,13 @@ const paused: RunRecord = {
   ...{ id: 'a', name: 'run 1', settings: defaultRunSettings, status: 'paused', step: 4, parameters: 1 },
   ...{ curve: [], samples: [], createdAt: 1, updatedAt: 1 },
 };
+const training: RunRecord = { ...paused, id: 'b', status: 'training' };
 const enabled = () => [start, resume, pause, stop].filter((one) => one.enabled()).map(({ name }) => name);
 
 beforeEach(() => {
-  useRuns.setState({ runs: [paused], activeId: 'a' });
+  vi.mocked(controlEngine).mockReset();
+  useRuns.setState({ runs: [paused], activeId: 'a', live: {} });
+  useInterrupted.setState({ elsewhere: undefined });
   useBench.setState({ running: undefined });
   useTiles.setState({ running: undefined });
 });
@@ -32,7 +37,7 @@ it('a run is started or resumed while nothing has the device', () => {
 });
 
 it('a run that trains is paused or stopped, and no other is begun', () => {
-  useRuns.setState({ runs: [paused, { ...paused, id: 'b', status: 'training' }] });
+  useRuns.setState({ runs: [paused, training] });
   expect(enabled()).toEqual(['pause', 'stop']);
 });
 
@@ -42,4 +47,27 @@ it('nothing is begun while works or tiles are measured', () => {
   useBench.setState({ running: undefined });
   useTiles.setState({ running: { work: undefined, share: 0 } });
   expect(enabled()).toEqual([]);
+});
+
+it.each([
+  [pause, 'pause'],
+  [stop, 'stop'],
+] as const)('asks a training to end once, and the page knows what it was asked', (command, kind) => {
+  useRuns.setState({ runs: [training] });
+  expect(command.enabled()).toBe(true);
+  command.perform();
+  expect(useRuns.getState().live.b?.asked).toBe(kind);
+  for (const other of [pause, stop]) {
+    expect(other.enabled()).toBe(false);
+    other.perform();
+  }
+  expect(vi.mocked(controlEngine).mock.calls).toEqual([[{ kind, runId: 'b' }]]);
+});
+
+it('leaves a run alone that another tab trains', () => {
+  useRuns.setState({ runs: [training] });
+  useInterrupted.setState({ elsewhere: 'b' });
+  expect([pause.enabled(), stop.enabled()]).toEqual([false, false]);
+  stop.perform();
+  expect(controlEngine).not.toHaveBeenCalled();
 });

@@ -1,9 +1,10 @@
 // Start, pause and stop the training of the active run.
 import i18next from 'i18next';
-import { deviceHolder } from '../state/deviceHolder.ts';
 import { useDraft } from '../state/draft.ts';
+import { trainOrWatch, useInterrupted } from '../state/interrupted.ts';
 import { activeRun, createRun, pauseRun, stopRun, trainingRun, trainRun, useRuns } from '../state/run.ts';
 import type { Command } from './command.ts';
+import { obstacleOnDevice, obstacleToStart } from './obstacle.ts';
 
 /** A name for the next run: `run 4` after three. */
 export function nextRunName(existing: readonly string[], nameOf: (number: number) => string): string {
@@ -11,8 +12,6 @@ export function nextRunName(existing: readonly string[], nameOf: (number: number
   while (existing.includes(nameOf(number))) number += 1;
   return nameOf(number);
 }
-
-const current = () => trainingRun(useRuns.getState());
 
 async function startDraft(): Promise<void> {
   const names = useRuns.getState().runs.map((run) => run.name);
@@ -25,19 +24,27 @@ async function startDraft(): Promise<void> {
 export const start: Command = {
   name: 'start',
   shortcut: 'Mod+Enter',
-  enabled: () => !deviceHolder(),
+  enabled: () => obstacleToStart() === undefined,
   perform: () => {
     void startDraft();
   },
 };
 
+/** The run that trains here and was not asked to end yet: other tabs obey their own page. */
+function runToEnd(): string | undefined {
+  const state = useRuns.getState();
+  const id = trainingRun(state)?.id;
+  if (id === undefined || id === useInterrupted.getState().elsewhere) return undefined;
+  return state.live[id]?.asked ? undefined : id;
+}
+
 export const pause: Command = {
   name: 'pause',
   shortcut: 'p',
-  enabled: () => current() !== undefined,
+  enabled: () => runToEnd() !== undefined,
   perform: () => {
-    const run = current();
-    if (run) void pauseRun(run.id);
+    const id = runToEnd();
+    if (id) void pauseRun(id);
   },
 };
 
@@ -45,10 +52,10 @@ export const pause: Command = {
 export const resume: Command = {
   name: 'resume',
   shortcut: 'r',
-  enabled: () => !deviceHolder() && resumable(),
+  enabled: () => obstacleOnDevice() === undefined && resumable(),
   perform: () => {
     const run = activeRun(useRuns.getState());
-    if (run) void trainRun(run.id);
+    if (run) void trainOrWatch(run.id);
   },
 };
 
@@ -60,9 +67,9 @@ function resumable(): boolean {
 export const stop: Command = {
   name: 'stop',
   shortcut: 's',
-  enabled: () => current() !== undefined,
+  enabled: () => runToEnd() !== undefined,
   perform: () => {
-    const run = current();
-    if (run) void stopRun(run.id);
+    const id = runToEnd();
+    if (id) void stopRun(id);
   },
 };

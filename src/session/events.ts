@@ -2,7 +2,7 @@
 import type { CurvePoint, Failure, SampleRecord } from '../storage/records.ts';
 
 export type SessionEvent =
-  | { kind: 'preparing'; phase: 'text' | 'model' | 'first-step' }
+  | { kind: 'preparing'; phase: 'model' | 'first-step' }
   | { kind: 'point'; point: CurvePoint }
   | { kind: 'sample'; sample: SampleRecord }
   | { kind: 'checkpoint'; step: number }

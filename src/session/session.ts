@@ -78,7 +78,6 @@ export class Session {
     const { settings, checkpoint, vocabulary, ids } = start;
     const { model, training, objective } = settings;
     const source = { ids, vocabulary, objective, architecture: model.architecture, training };
-    ports.tell({ kind: 'preparing', phase: 'text' });
     this.stream = batchStream({ ...source, cursor: checkpoint?.cursor });
     this.evaluation = heldOutBatches(source, training.evaluationBatches).batches;
     this.examples = heldOutExamples(source, sampleCount);

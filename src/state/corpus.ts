@@ -1,7 +1,9 @@
 // Texts and vocabularies the visitor brought, and how they are brought in and removed.
 import { create } from 'zustand';
+import { builtInCorpusId, byteVocabularyId } from '../config/run.ts';
 import type { DamagedRecord } from '../storage/recordStores.ts';
 import type { CorpusRecord, Failure, VocabularyRecord } from '../storage/records.ts';
+import { forgetCorpus, forgetVocabulary } from './draft.ts';
 import { readCorpora, readVocabularies } from './stored.ts';
 import { performInCorpus } from './workers.ts';
 
@@ -26,6 +28,15 @@ export const useCorpus = create<CorpusState>()(() => ({
   importing: undefined,
   failure: undefined,
 }));
+
+/** Whether a run can be started on a text; those that have its ids can still go on. */
+export function hasCorpus({ corpora }: CorpusState, id: string): boolean {
+  return id === builtInCorpusId || corpora.some((one) => one.id === id);
+}
+
+export function hasVocabulary({ vocabularies }: CorpusState, id: string): boolean {
+  return id === byteVocabularyId || vocabularies.some((one) => one.id === id);
+}
 
 /** Reads the stored texts and vocabularies. */
 export async function loadCorpora(): Promise<void> {
@@ -73,22 +84,28 @@ export async function importVocabulary(name: string, source: Blob): Promise<Voca
 
 export async function deleteCorpus(id: string): Promise<void> {
   const outcome = await performInCorpus({ kind: 'deleteCorpus', id });
-  if (outcome.kind === 'failed') useCorpus.setState({ failure: outcome.failure });
-  else
-    useCorpus.setState((state) => ({
-      corpora: without(state.corpora, id),
-      damagedCorpora: without(state.damagedCorpora, id),
-    }));
+  if (outcome.kind === 'failed') {
+    useCorpus.setState({ failure: outcome.failure });
+    return;
+  }
+  forgetCorpus(id);
+  useCorpus.setState((state) => ({
+    corpora: without(state.corpora, id),
+    damagedCorpora: without(state.damagedCorpora, id),
+  }));
 }
 
 export async function deleteVocabulary(id: string): Promise<void> {
   const outcome = await performInCorpus({ kind: 'deleteVocabulary', id });
-  if (outcome.kind === 'failed') useCorpus.setState({ failure: outcome.failure });
-  else
-    useCorpus.setState((state) => ({
-      vocabularies: without(state.vocabularies, id),
-      damagedVocabularies: without(state.damagedVocabularies, id),
-    }));
+  if (outcome.kind === 'failed') {
+    useCorpus.setState({ failure: outcome.failure });
+    return;
+  }
+  forgetVocabulary(id);
+  useCorpus.setState((state) => ({
+    vocabularies: without(state.vocabularies, id),
+    damagedVocabularies: without(state.damagedVocabularies, id),
+  }));
 }
 
 function without<T extends { id: string }>(all: readonly T[], id: string): T[] {

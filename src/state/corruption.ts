@@ -3,11 +3,10 @@
 import { create } from 'zustand';
 import { objectiveFields } from '../config/objective.ts';
 import { trainingFields } from '../config/training.ts';
-import type { Expected } from '../errors/expected.ts';
 import type { ArchitectureMasks, Corruption } from '../protocol/corpus.ts';
 import type { Failure } from '../storage/records.ts';
 import { changeObjective, useDraft } from './draft.ts';
-import { readSettings, writeSettings } from './link.ts';
+import { type Refusal, readSettings, writeSettings } from './link.ts';
 import { performInCorpus } from './workers.ts';
 
 /** Characters that are taken from what is typed or pasted: a page is looked at, not a library. */
@@ -103,8 +102,8 @@ export function corruptionLink(): string {
   return query === '' ? '/corrupt' : `/corrupt?${query}`;
 }
 
-/** Takes over what a link says; gives what it said out of range, for a sentence each. */
-export function openCorruptionLink(params: URLSearchParams): Expected[] {
+/** Takes over what a link says; gives what it said out of range. */
+export function openCorruptionLink(params: URLSearchParams): Refusal[] {
   if (params.size === 0) return [];
   const objective = readSettings(objectiveFields, params);
   const { values, refused } = readSettings(seedFields, params);

@@ -1,9 +1,9 @@
 // The settings of the next run while they are being chosen. Corrupt and Train edit the same draft,
 // so what is seen cut out on one page is what is trained on the other.
 import { create } from 'zustand';
-import type { ModelConfig } from '../config/model.ts';
+import { defaultModelConfig, type ModelConfig } from '../config/model.ts';
 import type { ObjectiveConfig } from '../config/objective.ts';
-import { defaultRunSettings, type RunSettings } from '../config/run.ts';
+import { builtInCorpusId, byteVocabularyId, defaultRunSettings, type RunSettings } from '../config/run.ts';
 import type { TrainingConfig } from '../config/training.ts';
 
 export interface DraftState {
@@ -36,6 +36,16 @@ export function chooseCorpus(corpusId: string): void {
 export function chooseVocabulary(vocabularyId: string, size?: number): void {
   const { model } = useDraft.getState().settings;
   patch({ vocabularyId, model: size === undefined ? model : { ...model, vocabSize: size } });
+}
+
+/** What was deleted is no longer chosen. */
+export function forgetCorpus(id: string): void {
+  if (useDraft.getState().settings.corpusId === id) chooseCorpus(builtInCorpusId);
+}
+
+export function forgetVocabulary(id: string): void {
+  if (useDraft.getState().settings.vocabularyId !== id) return;
+  chooseVocabulary(byteVocabularyId, defaultModelConfig.vocabSize);
 }
 
 export function replaceDraft(settings: RunSettings): void {

@@ -41,16 +41,14 @@ it('writes nothing that is the default', () => {
 });
 
 it.each([
-  ['noiseDensity=7', '0.01 … 0.9', '7'],
-  ['noiseDensity=', '0.01 … 0.9', ''],
-  ['noiseDensity=NaN', '0.01 … 0.9', 'NaN'],
-  ['objective=cloze', 'span-corruption', 'cloze'],
-])('refuses %s in a sentence and keeps the default', (query, wanted, got) => {
-  const { values, refused } = readSettings(objectiveFields, new URLSearchParams(query));
+  ['noiseDensity', '7'],
+  ['noiseDensity', ''],
+  ['noiseDensity', 'NaN'],
+  ['objective', 'cloze'],
+] as const)('refuses %s=%s and keeps the default', (name, got) => {
+  const { values, refused } = readSettings(objectiveFields, new URLSearchParams(`${name}=${got}`));
   expect(values).toEqual({ objective: 'span-corruption', noiseDensity: 0.15, meanNoiseSpanLength: 3 });
-  expect(refused).toHaveLength(1);
-  expect(refused[0]).toMatchObject({ code: 'link.value', got });
-  expect(refused[0]?.wanted).toContain(wanted);
+  expect(refused).toEqual([{ name, got, field: objectiveFields[name] }]);
 });
 
 it('refuses a fraction where whole numbers are wanted', () => {

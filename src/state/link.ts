@@ -1,7 +1,6 @@
 // Settings to URL search parameters and back. Only rows with `inLink` travel, only values off their default are written,
 // and every value read is checked against its row; what is refused keeps its default and is reported.
 import { type Field, type Fields, schemaOf, type ValuesOf } from '../config/field.ts';
-import { Expected } from '../errors/expected.ts';
 
 /** Writes what differs from the defaults into the parameters; what equals them is removed. */
 export function writeSettings<T extends Fields>(fields: T, values: ValuesOf<T>, into: URLSearchParams): void {
@@ -12,36 +11,27 @@ export function writeSettings<T extends Fields>(fields: T, values: ValuesOf<T>, 
   }
 }
 
-/** Reads settings; `refused` has one error for each value that was out of range. */
+/** A value of a link that its row does not allow. */
+export interface Refusal {
+  name: string;
+  field: Field;
+  got: string;
+}
+
+/** Reads settings; `refused` has what was out of range. */
 export function readSettings<T extends Fields>(
   fields: T,
   from: URLSearchParams,
-): { values: ValuesOf<T>; refused: Expected[] } {
-  const refused: Expected[] = [];
+): { values: ValuesOf<T>; refused: Refusal[] } {
+  const refused: Refusal[] = [];
   const entries = Object.entries(fields).map(([name, field]) => {
     const text = field.inLink ? from.get(name) : null;
     if (text === null) return [name, field.default];
-    try {
-      return [name, parseValue(name, field, text)];
-    } catch (error) {
-      if (!(error instanceof Expected)) throw error;
-      refused.push(error);
-      return [name, field.default];
-    }
+    const value = readValue(field, text);
+    if (value === undefined) refused.push({ name, field, got: shortened(text) });
+    return [name, value ?? field.default];
   });
   return { values: Object.fromEntries(entries) as ValuesOf<T>, refused };
-}
-
-/** One value from its text. Throws `link.value` where the row does not allow it. */
-export function parseValue(name: string, field: Field, text: string): number | boolean | string {
-  const value = readValue(field, text);
-  if (value !== undefined) return value;
-  throw new Expected(
-    'link.value',
-    `${name} ${rangeOf(field)}`,
-    shortened(text),
-    'The default is used instead.',
-  );
 }
 
 /** The value, or undefined where the row's schema refuses it. */
@@ -60,18 +50,6 @@ function rawValue(field: Field, text: string): unknown {
       return text === 'true' ? true : text === 'false' ? false : undefined;
     case 'choice':
       return text;
-  }
-}
-
-/** What a row allows, as part of a sentence that needs no language. */
-export function rangeOf(field: Field): string {
-  switch (field.kind) {
-    case 'number':
-      return `${field.min} … ${field.max}`;
-    case 'switch':
-      return 'true | false';
-    case 'choice':
-      return field.choices.join(' | ');
   }
 }
 

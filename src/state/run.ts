@@ -6,8 +6,8 @@ import { workerFailure } from '../protocol/channel.ts';
 import type { EngineEvent, Estimate, ExportedFile } from '../protocol/engine.ts';
 import type { Outcome } from '../protocol/outcome.ts';
 import type { Failure, RunRecord } from '../storage/records.ts';
-import { applyEvents, forgetRun, keepRecord, type RunState } from './runEvents.ts';
-import { readRuns } from './stored.ts';
+import { applyEvents, forgetRun, keepRecord, type RunState, takeStored, withAsked } from './runEvents.ts';
+import { readRun, readRuns } from './stored.ts';
 import { collected } from './throttle.ts';
 import { controlEngine, hearEngine, hearEngineDeath, performInEngine } from './workers.ts';
 
@@ -45,18 +45,16 @@ function fail(failure: Failure): void {
   useRuns.setState({ failure });
 }
 
-/** Reads the stored runs; the newest becomes active if none is. */
+/** Reads the stored runs; the first time, the newest becomes active if none is. */
 export async function loadRuns(): Promise<void> {
   try {
     const { records: runs, damaged } = await readRuns();
     runs.sort((a, b) => b.updatedAt - a.updatedAt);
-    const known = new Set(runs.map((run) => run.id));
-    useRuns.setState((state) => ({
-      loaded: true,
-      runs,
-      damaged,
-      activeId: state.activeId !== undefined && known.has(state.activeId) ? state.activeId : runs[0]?.id,
-    }));
+    useRuns.setState((state) => {
+      const newest = state.loaded ? undefined : runs[0];
+      const active = runs.find((run) => run.id === state.activeId) ?? newest;
+      return { loaded: true, runs, damaged, activeId: active?.id };
+    });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const remedy = 'Allow this site to store data, or leave the private window.';
@@ -65,6 +63,12 @@ export async function loadRuns(): Promise<void> {
       failure: { code: 'storage.read', wanted: 'readable storage', got: message, remedy, message },
     });
   }
+}
+
+/** Takes a run as another tab has stored it; one that cannot be read now is told of when all are read again. */
+export async function refreshRun(runId: string): Promise<void> {
+  const record = await readRun(runId).catch(() => undefined);
+  if (record) useRuns.setState((state) => takeStored(state, record));
 }
 
 /** Makes a run active: its curve and samples are shown. */
@@ -89,8 +93,11 @@ export async function createRun(name: string, settings: RunSettings): Promise<Ru
   return outcome.value;
 }
 
-/** Trains until the run is done, paused, stopped or failed. `byItself`: nobody asked, the run was cut off. */
-export async function trainRun(runId: string, byItself = false): Promise<void> {
+/**
+ * Trains until the run is done, paused, stopped or failed. `byItself`: nobody asked, the run was cut off.
+ * @returns false, at once, if another tab is training it
+ */
+export async function trainRun(runId: string, byItself = false): Promise<boolean> {
   useRuns.setState((state) => ({
     ...applyEvents(state, [
       {
@@ -105,7 +112,10 @@ export async function trainRun(runId: string, byItself = false): Promise<void> {
   }));
   const outcome = await performInEngine({ kind: 'train', runId, byItself });
   if (outcome.kind === 'completed') useRuns.setState((state) => keepRecord(state, outcome.value));
-  if (outcome.kind === 'failed') failTraining(runId, outcome.failure);
+  if (outcome.kind !== 'failed') return true;
+  if (outcome.failure.code === 'storage.locked') return false;
+  failTraining(runId, outcome.failure);
+  return true;
 }
 
 function failTraining(runId: string, failure: Failure): void {
@@ -117,11 +127,13 @@ function failTraining(runId: string, failure: Failure): void {
 
 /** Asks the training to pause after the step under way; a checkpoint is written. */
 export async function pauseRun(runId: string): Promise<void> {
+  useRuns.setState((state) => withAsked(state, runId, 'pause'));
   await controlEngine({ kind: 'pause', runId });
 }
 
 /** Asks the training to end after the step under way; a checkpoint is written. */
 export async function stopRun(runId: string): Promise<void> {
+  useRuns.setState((state) => withAsked(state, runId, 'stop'));
   await controlEngine({ kind: 'stop', runId });
 }
 

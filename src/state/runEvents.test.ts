@@ -1,7 +1,16 @@
 import { expect, it } from 'vitest';
 import { defaultRunSettings } from '../config/run.ts';
 import type { RunRecord } from '../storage/records.ts';
-import { applyEvents, forgetRun, keepRecord, type RunState, withPoints } from './runEvents.ts';
+import {
+  applyEvents,
+  forgetRun,
+  keepRecord,
+  type RunState,
+  takeStored,
+  withAsked,
+  withPoints,
+  withSample,
+} from './runEvents.ts';
 
 const run = (id: string): RunRecord => ({
   id,
@@ -42,12 +51,36 @@ it('puts a point beside the same step and leaves out what a resumed run repeats'
   ]);
 });
 
+it('shows a sample once, although it is told of again after the record that holds it', () => {
+  const sample = (step: number, input: string) => ({ step, input, wanted: 'w', written: `${step}` });
+  const samples = [sample(20, 'x'), sample(20, 'y'), sample(40, 'x'), sample(40, 'y')];
+  const kept = keepRecord(state('a'), { ...run('a'), status: 'done', step: 40, samples });
+  const late = samples.slice(2).map((one) => ({ kind: 'sample', runId: 'a', sample: one }) as const);
+  expect(applyEvents(kept, late).runs[0]?.samples).toEqual(samples);
+});
+
+it('lets go of the samples that a resumed run repeats', () => {
+  const sample = (step: number, written: string) => ({ step, input: 'x', wanted: 'w', written });
+  const before = [sample(20, 'a'), sample(40, 'b'), sample(60, 'c')];
+  expect(withSample(before, sample(40, 'again'))).toEqual([sample(20, 'a'), sample(40, 'again')]);
+});
+
 it('follows a run from preparing to its first points', () => {
   const preparing = applyEvents(state('a'), [{ kind: 'preparing', runId: 'a', phase: 'first-step' }]);
   expect(preparing.live.a?.phase).toBe('first-step');
   const moving = applyEvents(preparing, [{ kind: 'curve', runId: 'a', points: [{ step: 4, loss: 2 }] }]);
   expect(moving.live.a).toMatchObject({ phase: undefined, step: 4 });
   expect(moving.runs[0]?.curve).toEqual([{ step: 4, loss: 2 }]);
+});
+
+it('says what is prepared and what was asked until the run is no longer training', () => {
+  const begun = applyEvents(withAsked(state('a'), 'a', 'stop'), [
+    { kind: 'preparing', runId: 'a', phase: 'text' },
+    { kind: 'status', runId: 'a', status: 'training', step: 0 },
+  ]);
+  expect(begun.live.a).toMatchObject({ phase: 'text', asked: 'stop' });
+  const ended = applyEvents(begun, [{ kind: 'status', runId: 'a', status: 'stopped', step: 0 }]);
+  expect(ended.live.a).toMatchObject({ phase: undefined, asked: undefined });
 });
 
 it('keeps a failure with its run and lets go of it when the run goes on', () => {
@@ -83,6 +116,18 @@ it('replaces what was known of a run by its record', () => {
     ['b', 9],
     ['a', 0],
   ]);
+});
+
+it('shows a run as another tab stored it, without what this tab had trained of it before', () => {
+  const trained = applyEvents(state('a', 'b'), [
+    { kind: 'curve', runId: 'a', points: [{ step: 9, loss: 3 }] },
+    { kind: 'checkpoint', runId: 'a', step: 5, key: 'a/5' },
+    { kind: 'preparing', runId: 'b', phase: 'model' },
+  ]);
+  const stored = { ...run('a'), step: 7 };
+  const taken = takeStored(trained, stored);
+  expect(taken.runs).toEqual([stored, run('b')]);
+  expect(Object.keys(taken.live)).toEqual(['b']);
 });
 
 it('knows a run that can be asked and resumed from its first checkpoint on, also if the worker dies after it', () => {

@@ -1,12 +1,14 @@
 // How the engine's events change what the page knows of the runs: plain functions of state and events.
 import type { EngineEvent } from '../protocol/engine.ts';
 import type { DamagedRecord } from '../storage/recordStores.ts';
-import type { CurvePoint, Failure, RunRecord } from '../storage/records.ts';
+import type { CurvePoint, Failure, RunRecord, SampleRecord } from '../storage/records.ts';
 
 /** What is only known while the page is open. */
 export interface LiveRun {
   /** What is being prepared before the first step. */
   phase?: 'text' | 'model' | 'first-step' | undefined;
+  /** What the training was asked; it obeys after the step under way. */
+  asked?: 'pause' | 'stop' | undefined;
   /** Steps done, ahead of the newest checkpoint's step. */
   step: number;
   /** Things that went wrong without stopping the run, newest last. */
@@ -37,12 +39,11 @@ export function applyEvents<S extends Known>(state: S, events: readonly EngineEv
 
 function applyEvent<S extends Known>(state: S, event: EngineEvent): S {
   switch (event.kind) {
-    case 'status':
-      return withRun(
-        withLive(state, event.runId, { step: event.step, phase: undefined }),
-        event.runId,
-        (run) => withStatus(run, event),
-      );
+    case 'status': {
+      const over = event.status === 'training' ? {} : { phase: undefined, asked: undefined };
+      const live = withLive(state, event.runId, { step: event.step, ...over });
+      return withRun(live, event.runId, (run) => withStatus(run, event));
+    }
     case 'preparing':
       return withLive(state, event.runId, { phase: event.phase });
     case 'curve': {
@@ -51,7 +52,10 @@ function applyEvent<S extends Known>(state: S, event: EngineEvent): S {
       return withRun(live, event.runId, (run) => ({ ...run, curve: withPoints(run.curve, event.points) }));
     }
     case 'sample':
-      return withRun(state, event.runId, (run) => ({ ...run, samples: [...run.samples, event.sample] }));
+      return withRun(state, event.runId, (run) => ({
+        ...run,
+        samples: withSample(run.samples, event.sample),
+      }));
     case 'checkpoint':
       return withRun(withLive(state, event.runId, { checkpointStep: event.step }), event.runId, (run) => ({
         ...run,
@@ -88,6 +92,17 @@ export function withPoints(curve: readonly CurvePoint[], points: readonly CurveP
   return result;
 }
 
+/**
+ * The samples with one added. Events may arrive after the record that already holds what they tell, and a resumed run
+ * repeats steps: the same example at the same step is replaced, and what came after that step goes.
+ */
+export function withSample(samples: readonly SampleRecord[], sample: SampleRecord): SampleRecord[] {
+  const others = samples.filter(
+    ({ step, input }) => step < sample.step || (step === sample.step && input !== sample.input),
+  );
+  return [...others, sample];
+}
+
 function liveOf(state: Known, runId: string): LiveRun {
   return state.live[runId] ?? { step: 0, warnings: [] };
 }
@@ -100,9 +115,20 @@ function withRun<S extends Known>(state: S, runId: string, change: (run: RunReco
   return { ...state, runs: state.runs.map((run) => (run.id === runId ? change(run) : run)) };
 }
 
+/** The state of a run that was asked to end; the answer is there at once, whoever asked and how. */
+export function withAsked<S extends Known>(state: S, runId: string, asked: 'pause' | 'stop'): S {
+  return withLive(state, runId, { asked });
+}
+
 /** The state with a record from the engine in place of what was known of it. */
 export function keepRecord<S extends Known>(state: S, record: RunRecord): S {
   return { ...state, runs: [record, ...state.runs.filter((run) => run.id !== record.id)] };
+}
+
+/** The state with a record that another tab wrote: what this one knew of its own training is of no use. */
+export function takeStored<S extends Known>(state: S, record: RunRecord): S {
+  const { [record.id]: _, ...live } = state.live;
+  return { ...keepRecord(state, record), live };
 }
 
 /** The state without a run, whole or damaged; the next newest becomes active. */

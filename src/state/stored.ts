@@ -11,6 +11,7 @@ export interface Read<T> {
   damaged: DamagedRecord[];
 }
 
+export const readRun = (id: string): Promise<RunRecord | undefined> => runRecords.read(id);
 export const readRuns = (): Promise<Read<RunRecord>> => runRecords.list();
 export const readCorpora = (): Promise<Read<CorpusRecord>> => corpusRecords.list();
 export const readVocabularies = (): Promise<Read<VocabularyRecord>> => vocabularyRecords.list();

@@ -15,13 +15,16 @@ import {
   useCorruption,
 } from '../../state/corruption.ts';
 import { useDraft } from '../../state/draft.ts';
+import { selectRun } from '../../state/run.ts';
 import { FailureNote } from '../FailureNote.tsx';
+import { LinkRefusals } from '../fields/LinkRefusals.tsx';
 import { cutPaste } from '../fields/paste.ts';
 import { count } from '../figures.ts';
 import { EveryObjective } from '../panels/corrupt/EveryObjective.tsx';
 import { Masks } from '../panels/corrupt/Masks.tsx';
 import { Settings } from '../panels/corrupt/Settings.tsx';
 import { Threads } from '../panels/corrupt/Threads.tsx';
+import { useCopyLink } from '../useCopyLink.ts';
 import classes from './corruptPage.module.css';
 
 export function CorruptPage() {
@@ -32,7 +35,7 @@ export function CorruptPage() {
     <>
       <h1>{t('title')}</h1>
       <p className="lead">{t('lead')}</p>
-      <LinkRefusals />
+      <OpenedLink />
       <TextBox />
       <Settings />
       {importFailure && <FailureNote failure={importFailure} onDismiss={dismissCorpusFailure} />}
@@ -43,23 +46,13 @@ export function CorruptPage() {
 }
 
 /** Opens the link the visitor came with and follows every change of the draft. */
-function LinkRefusals() {
-  const { t } = useTranslation(['corrupt', 'fields']);
-  // What was wanted is the row's name and its range.
-  const refusal = ({ got, wanted }: { got: string; wanted: string }) => {
-    const [name = '', ...range] = wanted.split(' ');
-    return { field: t(`fields:${name}.label`), value: got, wanted: range.join(' ') };
-  };
+function OpenedLink() {
   const [refused] = useState(() => openCorruptionLink(new URLSearchParams(location.search)));
   useEffect(() => {
     corruptSoon();
     return useDraft.subscribe(corruptSoon);
   }, []);
-  return refused.map((one) => (
-    <p key={one.wanted} role="alert" className={classes.note}>
-      {t('corrupt:linkRefused', refusal(one))}
-    </p>
-  ));
+  return <LinkRefusals refused={refused} />;
 }
 
 function TextBox() {
@@ -138,26 +131,20 @@ function Facts({ corruption }: { corruption: Corruption }) {
 function Actions() {
   const { t } = useTranslation('corrupt');
   const navigate = useNavigate();
-  const [copied, setCopied] = useState<'linked' | 'linkFailed'>();
-  const copy = async () => {
-    const address = corruptionLink();
-    history.replaceState(history.state, '', address);
-    const done = await navigator.clipboard.writeText(new URL(address, location.href).href).then(
-      () => 'linked' as const,
-      () => 'linkFailed' as const,
-    );
-    setCopied(done);
-    setTimeout(() => setCopied(undefined), 4000);
+  const { copy, said } = useCopyLink(corruptionLink);
+  const train = () => {
+    selectRun(undefined);
+    void navigate('/train');
   };
   return (
     <div className={classes.actions}>
       <span role="status" className="quiet">
-        {copied && t(copied)}
+        {said}
       </span>
       <Button variant="default" size="compact-sm" onClick={() => void copy()}>
         {t('link')}
       </Button>
-      <Button variant="default" size="compact-sm" onClick={() => void navigate('/train')}>
+      <Button variant="default" size="compact-sm" onClick={train}>
         {t('train')}
       </Button>
     </div>

@@ -1,13 +1,12 @@
 // Train: choose a text and press Start, then watch it learn; every run can be looked at again.
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { replaceDraft, useDraft } from '../../state/draft.ts';
 import { activeRun, dismissFailure, useRuns } from '../../state/run.ts';
 import { FailureNote } from '../FailureNote.tsx';
+import { LinkRefusals } from '../fields/LinkRefusals.tsx';
 import { RunList } from '../panels/train/RunList.tsx';
 import { RunSetup } from '../panels/train/RunSetup.tsx';
 import { RunView } from '../panels/train/RunView.tsx';
-import { openLink } from '../panels/train/settingsLink.ts';
+import { useLink } from '../panels/train/useLink.ts';
 import classes from './trainPage.module.css';
 
 export function TrainPage() {
@@ -20,11 +19,7 @@ export function TrainPage() {
       <div className={classes.main}>
         <h1>{t('title')}</h1>
         {!run && <p className="lead">{t('lead')}</p>}
-        {refused.map((what) => (
-          <p key={what} role="alert" className="quiet">
-            {t('linkRefused', { what })}
-          </p>
-        ))}
+        <LinkRefusals refused={refused} />
         <Refusal />
         {loaded && (run ? <RunView run={run} /> : <RunSetup />)}
       </div>
@@ -33,17 +28,6 @@ export function TrainPage() {
       </aside>
     </div>
   );
-}
-
-/** Takes settings from the link once the page stands: stores must not change while something is drawn. */
-function useLink(): string[] {
-  const [refused, setRefused] = useState<string[]>([]);
-  useEffect(() => {
-    const opened = openLink(location.search, useDraft.getState().settings);
-    replaceDraft(opened.settings);
-    setRefused(opened.refused);
-  }, []);
-  return refused;
 }
 
 /** What was asked for and did not work; a failed run says it in its own card. */

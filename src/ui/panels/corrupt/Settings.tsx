@@ -5,7 +5,7 @@ import { defaultModelConfig } from '../../../config/model.ts';
 import { objectiveFields } from '../../../config/objective.ts';
 import { byteVocabularyId } from '../../../config/run.ts';
 import { trainingFields } from '../../../config/training.ts';
-import { importVocabulary, useCorpus } from '../../../state/corpus.ts';
+import { hasVocabulary, importVocabulary, useCorpus } from '../../../state/corpus.ts';
 import { changeSeed, useCorruption } from '../../../state/corruption.ts';
 import { changeObjective, chooseVocabulary, useDraft } from '../../../state/draft.ts';
 import { ChoiceField } from '../../fields/ChoiceField.tsx';
@@ -58,6 +58,7 @@ function VocabularyChoice() {
   const { t } = useTranslation('corrupt');
   const vocabularyId = useDraft((state) => state.settings.vocabularyId);
   const vocabularies = useCorpus((state) => state.vocabularies);
+  const stored = useCorpus((state) => hasVocabulary(state, vocabularyId));
   const choose = (id: string) =>
     chooseVocabulary(id, vocabularies.find((one) => one.id === id)?.size ?? defaultModelConfig.vocabSize);
   const take = async (file: File | undefined) => {
@@ -70,6 +71,11 @@ function VocabularyChoice() {
         {t('vocabulary')}
         <select value={vocabularyId} onChange={(event) => choose(event.currentTarget.value)}>
           <option value={byteVocabularyId}>{t('bytes')}</option>
+          {!stored && (
+            <option value={vocabularyId} disabled>
+              {t('notStored')}
+            </option>
+          )}
           {vocabularies.map((one) => (
             <option key={one.id} value={one.id}>
               {one.name}

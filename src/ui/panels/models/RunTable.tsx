@@ -59,7 +59,7 @@ function RunRow({ run }: { run: RunRecord }) {
       <td className="mono" data-column={t('column.stored')}>
         {stored === undefined ? '–' : bytes(stored, figure)}
       </td>
-      <td>{t(`status.${run.status}`)}</td>
+      <td data-column={t('column.state')}>{t(`status.${run.status}`)}</td>
       <td>
         <RunActions run={run} />
       </td>

@@ -2,17 +2,16 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { resume } from '../../../commands/training.ts';
-import { useDeviceHolder } from '../../../state/deviceHolder.ts';
 import { replaceDraft } from '../../../state/draft.ts';
 import type { Failure } from '../../../state/failure.ts';
 import type { RunRecord } from '../../../state/records.ts';
 import { selectRun } from '../../../state/run.ts';
 import { FailureNote } from '../../FailureNote.tsx';
 import { count } from '../../figures.ts';
-import { HeldNote } from '../../HeldNote.tsx';
 import { Remedies } from './Remedies.tsx';
 import classes from './run.module.css';
 import { useEstimate } from './useEstimate.ts';
+import { useObstacleToResume } from './useObstacle.ts';
 
 /** A third of the rate is far enough down to matter and near enough to keep learning. */
 export function calmer(run: RunRecord): RunRecord['settings'] {
@@ -23,7 +22,7 @@ export function calmer(run: RunRecord): RunRecord['settings'] {
 
 export function FailureCard({ run, failure }: { run: RunRecord; failure: Failure }) {
   const { t, i18n } = useTranslation('train');
-  const held = useDeviceHolder() !== undefined;
+  const obstacle = useObstacleToResume();
   const step = count(run.step, i18n.language);
   const diverged = /diverg|nan|finite/i.test(failure.code);
   const unreadable = failure.code === 'run.damaged';
@@ -52,11 +51,15 @@ export function FailureCard({ run, failure }: { run: RunRecord; failure: Failure
           {unreadable ? (
             <Button onClick={begin(run.settings)}>{t('failure.newRun')}</Button>
           ) : (
-            <Button variant={diverged ? 'default' : 'filled'} disabled={held} onClick={resume.perform}>
+            <Button
+              variant={diverged ? 'default' : 'filled'}
+              disabled={obstacle !== ''}
+              onClick={resume.perform}
+            >
               {run.checkpointKey === undefined ? t('failure.fromStart') : t('failure.again', { step })}
             </Button>
           )}
-          {!unreadable && <HeldNote />}
+          {!unreadable && obstacle !== '' && <span className="quiet">{obstacle}</span>}
           {crowded && <RoomFor settings={run.settings} onTake={(changed) => begin(changed)()} />}
         </dd>
       </dl>

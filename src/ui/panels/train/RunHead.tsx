@@ -1,17 +1,15 @@
 // A run's name, its state in a word, and what can be done with it now.
 import { Button } from '@mantine/core';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { goPlay } from '../../../commands/places.ts';
 import { pause, resume, stop } from '../../../commands/training.ts';
-import { useDeviceHolder } from '../../../state/deviceHolder.ts';
 import { replaceDraft } from '../../../state/draft.ts';
 import { useInterrupted } from '../../../state/interrupted.ts';
 import type { RunRecord } from '../../../state/records.ts';
-import { selectRun } from '../../../state/run.ts';
-import { HeldNote } from '../../HeldNote.tsx';
+import { selectRun, useRuns } from '../../../state/run.ts';
 import { describeRun } from './describeRun.ts';
 import classes from './run.module.css';
+import { useObstacleToResume } from './useObstacle.ts';
 
 export function RunHead({ run }: { run: RunRecord }) {
   const { t, i18n } = useTranslation(['train', 'fields']);
@@ -32,19 +30,19 @@ export function RunHead({ run }: { run: RunRecord }) {
 
 function Actions({ run }: { run: RunRecord }) {
   const { t } = useTranslation('train');
-  const held = useDeviceHolder() !== undefined;
+  const obstacle = useObstacleToResume();
   const training = run.status === 'training';
   const learned = run.checkpointKey !== undefined;
   const like = () => {
     replaceDraft(run.settings);
     selectRun(undefined);
   };
-  if (training) return <Controls key={run.id} />;
+  if (training) return <Controls run={run} />;
   const unfinished = run.status === 'paused' || run.status === 'stopped' || run.status === 'new';
   return (
     <div className={classes.actions}>
       {unfinished && (
-        <Button disabled={held} onClick={resume.perform} aria-keyshortcuts={resume.shortcut}>
+        <Button disabled={obstacle !== ''} onClick={resume.perform} aria-keyshortcuts={resume.shortcut}>
           {run.status === 'new' ? t('start') : t('resume')}
         </Button>
       )}
@@ -56,39 +54,35 @@ function Actions({ run }: { run: RunRecord }) {
       <Button variant="default" onClick={like}>
         {t('newRunLike')}
       </Button>
-      {unfinished && <HeldNote />}
+      {unfinished && <span className="quiet">{obstacle}</span>}
     </div>
   );
 }
 
 /** The step under way is finished first, so a press is answered at once and obeyed a moment later. */
-function Controls() {
+function Controls({ run }: { run: RunRecord }) {
   const { t } = useTranslation('train');
-  const [asked, setAsked] = useState(false);
-  const tell = (perform: () => void) => () => {
-    setAsked(true);
-    perform();
-  };
+  const asked = useRuns((state) => state.live[run.id]?.asked);
   return (
     <div className={classes.actions}>
       <Button
         variant="default"
-        disabled={asked}
-        onClick={tell(pause.perform)}
+        disabled={asked !== undefined}
+        onClick={pause.perform}
         aria-keyshortcuts={pause.shortcut}
       >
         {t('pause')}
       </Button>
       <Button
         variant="default"
-        disabled={asked}
-        onClick={tell(stop.perform)}
+        disabled={asked !== undefined}
+        onClick={stop.perform}
         aria-keyshortcuts={stop.shortcut}
       >
         {t('stop')}
       </Button>
       <span role="status" className="quiet">
-        {asked && t('pausing')}
+        {asked && t(`asked.${asked}`)}
       </span>
     </div>
   );

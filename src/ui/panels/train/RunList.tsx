@@ -39,7 +39,6 @@ function Entry({ run, active }: { run: RunRecord; active: boolean }) {
   const { t, i18n } = useTranslation('train');
   const live = useRuns((state) => state.live[run.id]?.step);
   const losses = useMemo(() => run.curve.flatMap((point) => point.loss ?? []), [run.curve]);
-  const loss = latest(run.curve, 'validationLoss') ?? latest(run.curve, 'loss');
   return (
     <button type="button" className={classes.entry} aria-current={active} onClick={() => selectRun(run.id)}>
       <span className={classes.name}>{run.name}</span>
@@ -47,8 +46,18 @@ function Entry({ run, active }: { run: RunRecord; active: boolean }) {
       <span className={classes.facts}>
         {t(`status.${run.status}`)} ·{' '}
         {t('runs.step', { step: count(Math.max(run.step, live ?? 0), i18n.language) })}
-        {loss !== undefined && ` · ${t('runs.loss', { loss: measure(loss, i18n.language) })}`}
+        <Loss curve={run.curve} />
       </span>
     </button>
   );
+}
+
+/** On held-out text, which runs can be compared by; until the first evaluation that of training. */
+function Loss({ curve }: { curve: RunRecord['curve'] }) {
+  const { t, i18n } = useTranslation('train');
+  const validation = latest(curve, 'validationLoss');
+  const loss = latest(curve, 'loss');
+  if (validation !== undefined)
+    return ` · ${t('runs.validation', { loss: measure(validation, i18n.language) })}`;
+  return loss === undefined ? '' : ` · ${t('runs.loss', { loss: measure(loss, i18n.language) })}`;
 }

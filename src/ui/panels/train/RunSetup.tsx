@@ -4,10 +4,9 @@ import { type DragEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { start } from '../../../commands/training.ts';
 import { dismissCorpusFailure, useCorpus } from '../../../state/corpus.ts';
-import { useDeviceHolder } from '../../../state/deviceHolder.ts';
 import { useDraft } from '../../../state/draft.ts';
 import { FailureNote } from '../../FailureNote.tsx';
-import { HeldNote } from '../../HeldNote.tsx';
+import { useCopyLink } from '../../useCopyLink.ts';
 import { useKeyWords } from '../../useKeyWords.ts';
 import { EstimateLine } from './EstimateLine.tsx';
 import { LearningFields, MoreSettings } from './LearningFields.tsx';
@@ -16,13 +15,14 @@ import { settingsLink } from './settingsLink.ts';
 import classes from './setup.module.css';
 import { TextPicker } from './TextPicker.tsx';
 import { takeText } from './takeText.ts';
+import { useObstacleToStart } from './useObstacle.ts';
 import { VocabularyPicker } from './VocabularyPicker.tsx';
 
 export function RunSetup() {
   const { t } = useTranslation('train');
   const keyWords = useKeyWords();
   const failure = useCorpus((state) => state.failure);
-  const held = useDeviceHolder() !== undefined;
+  const obstacle = useObstacleToStart();
   return (
     <DropZone>
       <Row label={t('text')} control="train-text">
@@ -44,7 +44,7 @@ export function RunSetup() {
         <div className={classes.line}>
           <Button
             size="md"
-            disabled={held}
+            disabled={obstacle !== ''}
             onClick={start.perform}
             aria-keyshortcuts="Control+Enter Meta+Enter"
           >
@@ -52,8 +52,10 @@ export function RunSetup() {
           </Button>
           <Kbd className={classes.key}>{keyWords(start.shortcut)}</Kbd>
           <CopyLink />
-          <HeldNote />
         </div>
+        <p className={classes.obstacle} role="status">
+          {obstacle}
+        </p>
       </Row>
     </DropZone>
   );
@@ -109,26 +111,17 @@ function DropZone({ children }: { children: ReactNode }) {
 function CopyLink() {
   const { t } = useTranslation('train');
   const settings = useDraft((state) => state.settings);
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
+  const { copy, said } = useCopyLink(() => {
     const search = settingsLink(settings);
-    const address = `${location.pathname}${search === '' ? '' : `?${search}`}`;
-    history.replaceState(history.state, '', address);
-    setCopied(
-      await navigator.clipboard.writeText(location.href).then(
-        () => true,
-        () => false,
-      ),
-    );
-    setTimeout(() => setCopied(false), 4000);
-  };
+    return search === '' ? location.pathname : `${location.pathname}?${search}`;
+  });
   return (
     <>
       <Button variant="subtle" size="compact-md" onClick={() => void copy()}>
         {t('copyLink')}
       </Button>
       <span role="status" className="quiet">
-        {copied && t('copied')}
+        {said}
       </span>
     </>
   );

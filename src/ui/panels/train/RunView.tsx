@@ -1,14 +1,17 @@
 // A run: what it does now, its figures, its curves, what it writes.
 import { useTranslation } from 'react-i18next';
+import { useDevice } from '../../../state/device.ts';
 import { useInterrupted } from '../../../state/interrupted.ts';
 import type { RunRecord } from '../../../state/records.ts';
 import { useRuns } from '../../../state/run.ts';
 import { FailureNote } from '../../FailureNote.tsx';
 import { count } from '../../figures.ts';
 import { FailureCard, Warnings } from './FailureCard.tsx';
+import { shownPhase } from './preparing.ts';
 import { RunCurves } from './RunCurves.tsx';
 import { RunFacts } from './RunFacts.tsx';
 import { RunHead } from './RunHead.tsx';
+import { RunSettings } from './RunSettings.tsx';
 import classes from './run.module.css';
 import { Samples } from './Samples.tsx';
 
@@ -17,6 +20,7 @@ export function RunView({ run }: { run: RunRecord }) {
   return (
     <section aria-label={run.name}>
       <RunHead run={run} />
+      <RunSettings settings={run.settings} />
       <RunFacts run={run} />
       <Now run={run} />
       {run.status === 'failed' && run.failure && <FailureCard run={run} failure={run.failure} />}
@@ -31,7 +35,11 @@ export function RunView({ run }: { run: RunRecord }) {
 /** A line whose place is always kept: what is being prepared, or that the run went on after a reload. */
 function Now({ run }: { run: RunRecord }) {
   const { t, i18n } = useTranslation('train');
-  const phase = useRuns((state) => state.live[run.id]?.phase);
+  const ready = useDevice((state) => state.report !== undefined && !state.measuring);
+  const phase = shownPhase(
+    useRuns((state) => state.live[run.id]?.phase),
+    ready,
+  );
   const resumed = useInterrupted((state) => state.resumed);
   const words = () => {
     if (run.status === 'training' && phase) return t(`preparing.${phase}`);

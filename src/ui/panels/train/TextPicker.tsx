@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { builtInCorpusId } from '../../../config/run.ts';
-import { useCorpus } from '../../../state/corpus.ts';
+import { hasCorpus, useCorpus } from '../../../state/corpus.ts';
 import { chooseCorpus, useDraft } from '../../../state/draft.ts';
 import { bytes } from '../../figures.ts';
 import { FilePick } from './FilePick.tsx';
@@ -15,6 +15,7 @@ export function TextPicker() {
   const { t, i18n } = useTranslation('train');
   const corpusId = useDraft((state) => state.settings.corpusId);
   const corpora = useCorpus((state) => state.corpora);
+  const stored = useCorpus((state) => hasCorpus(state, corpusId));
   const importing = useCorpus((state) => state.importing);
   const [pasting, setPasting] = useState(false);
   return (
@@ -27,6 +28,11 @@ export function TextPicker() {
           onChange={(event) => chooseCorpus(event.currentTarget.value)}
         >
           <option value={builtInCorpusId}>{t('textSample')}</option>
+          {!stored && (
+            <option value={corpusId} disabled>
+              {t('notStored')}
+            </option>
+          )}
           {corpora.map((one) => (
             <option key={one.id} value={one.id}>
               {one.name}, {bytes(one.bytes, i18n.language)}

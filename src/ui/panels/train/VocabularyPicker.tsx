@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { defaultModelConfig } from '../../../config/model.ts';
 import { byteVocabularyId } from '../../../config/run.ts';
-import { importVocabulary, useCorpus } from '../../../state/corpus.ts';
+import { hasVocabulary, importVocabulary, useCorpus } from '../../../state/corpus.ts';
 import { changeModel, chooseVocabulary, useDraft } from '../../../state/draft.ts';
 import { count } from '../../figures.ts';
 import { FilePick } from './FilePick.tsx';
@@ -22,6 +22,7 @@ export function VocabularyPicker() {
   const { t, i18n } = useTranslation('train');
   const vocabularyId = useDraft((state) => state.settings.vocabularyId);
   const vocabularies = useCorpus((state) => state.vocabularies);
+  const stored = useCorpus((state) => hasVocabulary(state, vocabularyId));
   const sizeOf = (id: string) =>
     vocabularies.find((one) => one.id === id)?.size ?? defaultModelConfig.vocabSize;
   return (
@@ -33,6 +34,11 @@ export function VocabularyPicker() {
         onChange={(event) => choose(event.currentTarget.value, sizeOf(event.currentTarget.value))}
       >
         <option value={byteVocabularyId}>{t('vocabularyBytes')}</option>
+        {!stored && (
+          <option value={vocabularyId} disabled>
+            {t('notStored')}
+          </option>
+        )}
         {vocabularies.map((one) => (
           <option key={one.id} value={one.id}>
             {t('vocabularyEntry', { name: one.name, size: count(one.size, i18n.language) })}

@@ -3,7 +3,7 @@ import { modelFields } from '../../../config/model.ts';
 import { objectiveFields } from '../../../config/objective.ts';
 import type { RunSettings } from '../../../config/run.ts';
 import { trainingFields } from '../../../config/training.ts';
-import { readSettings, writeSettings } from '../../../state/link.ts';
+import { type Refusal, readSettings, writeSettings } from '../../../state/link.ts';
 
 /** The search part of a link; empty when all settings are the defaults. */
 export function settingsLink(settings: RunSettings): string {
@@ -18,11 +18,14 @@ export function settingsLink(settings: RunSettings): string {
 
 const names = new Set([modelFields, objectiveFields, trainingFields].flatMap((table) => Object.keys(table)));
 
-/** Settings of a link laid over `base`; `refused` says in a few words what was out of range. */
-export function openLink(search: string, base: RunSettings): { settings: RunSettings; refused: string[] } {
+/** Settings of a link laid over `base`, and what of them was out of range; undefined if it holds no settings. */
+export function openLink(
+  search: string,
+  base: RunSettings,
+): { settings: RunSettings; refused: Refusal[] } | undefined {
   const from = new URLSearchParams(search);
   from.delete('vocabSize');
-  if (![...from.keys()].some((key) => names.has(key))) return { settings: base, refused: [] };
+  if (![...from.keys()].some((key) => names.has(key))) return undefined;
   const model = readSettings(modelFields, from);
   const objective = readSettings(objectiveFields, from);
   const training = readSettings(trainingFields, from);
@@ -34,8 +37,6 @@ export function openLink(search: string, base: RunSettings): { settings: RunSett
       objective: objective.values,
       training: training.values,
     },
-    refused: [...model.refused, ...objective.refused, ...training.refused].map(
-      (error) => `${error.wanted}, ${error.got}`,
-    ),
+    refused: [...model.refused, ...objective.refused, ...training.refused],
   };
 }

@@ -1,11 +1,16 @@
+import type { TFunction } from 'i18next';
 import { describe, expect, it } from 'vitest';
+import { modelFields } from '../../../config/model.ts';
 import { sizePresets } from '../../../config/presets.ts';
 import { defaultRunSettings } from '../../../config/run.ts';
+import { trainingFields } from '../../../config/training.ts';
 import { differing } from './differing.ts';
 import { optimizerChange } from './optimizerChange.ts';
+import { shownPhase } from './preparing.ts';
 import { openLink, settingsLink } from './settingsLink.ts';
 import { presetOf, sizeOf } from './sizes.ts';
 import { secondsLeft, withMark } from './timeLeft.ts';
+import { writtenSettings } from './writtenSettings.ts';
 
 const { model, training } = defaultRunSettings;
 
@@ -41,16 +46,50 @@ describe('a link to settings', () => {
   });
 
   it('refuses what is out of range, says so, and keeps the rest', () => {
-    const { settings, refused } = openLink('?batchSize=-4&steps=30&dropoutRate=x', defaultRunSettings);
-    expect(settings.training).toEqual({ ...training, steps: 30 });
-    expect(settings.model).toEqual(model);
-    expect(refused).toHaveLength(2);
+    const { settings, refused } = openLink('?batchSize=-4&steps=30&dropoutRate=x', defaultRunSettings) ?? {};
+    expect(settings?.training).toEqual({ ...training, steps: 30 });
+    expect(settings?.model).toEqual(model);
+    expect(refused?.map(({ name, got }) => [name, got])).toEqual([
+      ['dropoutRate', 'x'],
+      ['batchSize', '-4'],
+    ]);
   });
 
-  it('leaves the draft alone when it holds no settings, and never the size of a vocabulary', () => {
+  it('is none when it holds no settings, and never changes the size of a vocabulary', () => {
     const draft = { ...defaultRunSettings, model: { ...model, vocabSize: 1000 } };
-    expect(openLink('?utm_source=x', draft).settings).toBe(draft);
-    expect(openLink('?steps=3&vocabSize=9', draft).settings.model.vocabSize).toBe(1000);
+    expect(openLink('?utm_source=x', draft)).toBeUndefined();
+    expect(openLink('?steps=3&vocabSize=9', draft)?.settings.model.vocabSize).toBe(1000);
+  });
+});
+
+describe('the settings of a run in words', () => {
+  const t = ((key: string) => key) as unknown as TFunction<'fields'>;
+  const line = (name: string, lines: { name: string }[]) => lines.find((one) => one.name === name);
+
+  it('are figures of the language, on or off, and the words of a choice', () => {
+    const lines = writtenSettings(trainingFields, { ...training, seed: 12345, fp16: true }, 'de', t);
+    expect(lines).toHaveLength(Object.keys(trainingFields).length);
+    expect(line('seed', lines)).toEqual({ name: 'seed', label: 'seed.label', value: '12.345' });
+    expect(line('learningRate', lines)).toMatchObject({ value: '0,01' });
+    expect(line('zLoss', lines)).toMatchObject({ value: '0,0001' });
+    expect(line('fp16', lines)).toMatchObject({ value: 'on' });
+    expect(line('gradientCheckpointing', lines)).toMatchObject({ value: 'off' });
+    expect(line('optimizer', lines)).toMatchObject({ value: 'optimizer.choices.adafactor' });
+  });
+
+  it('leave out what the vocabulary decides, which has no words', () => {
+    const names = writtenSettings(modelFields, model, 'en', t).map(({ name }) => name);
+    expect(names).toContain('dropoutRate');
+    for (const name of ['vocabSize', 'padTokenId', 'eosTokenId']) expect(names).not.toContain(name);
+  });
+});
+
+describe('what is prepared', () => {
+  it('is not the text as long as there is no device to read it for', () => {
+    expect(shownPhase('text', false)).toBe('device');
+    expect(shownPhase('text', true)).toBe('text');
+    expect(shownPhase('model', false)).toBe('model');
+    expect(shownPhase(undefined, false)).toBeUndefined();
   });
 });
 

@@ -6,6 +6,7 @@ export const fields = {
   reset: '{{label}} auf {{value}} zurücksetzen',
   on: 'an',
   off: 'aus',
+  linkRefused: '{{field}} ist im Link {{value}}, erlaubt ist {{wanted}}; stattdessen gilt der Standardwert.',
   problem: {
     empty: 'Hier fehlt eine Zahl. Bis dahin gilt {{kept}}.',
     'not-a-number': 'Das ist keine Zahl. Bis dahin gilt {{kept}}.',

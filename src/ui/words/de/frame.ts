@@ -98,6 +98,10 @@ export const frame = {
   softwareGpu:
     'Dieser Browser hat nur eine Software-GPU: Die Ergebnisse stimmen, aber das Training ist langsam.',
   notFound: { title: 'Hier ist nichts', body: 'Diese Adresse führt an keinen Ort.', action: 'Zu Verdecken' },
+  link: {
+    copied: 'Link kopiert',
+    failed: 'Der Link ließ sich nicht kopieren. Er steht jetzt in der Adresszeile.',
+  },
   loading: 'Wird geöffnet…',
   crash: {
     title: 'Dieser Ort ist kaputtgegangen',

@@ -23,6 +23,7 @@ export const train = {
   vocabularyBytes: 'Bytes, 384 Ids',
   vocabularyEntry: '{{name}}, {{size}} Ids',
   vocabularyOpen: 'SentencePiece-Modell öffnen',
+  notStored: 'nicht mehr gespeichert',
   size: 'Größe',
   sizeLayers_one: '{{layers}} Schicht',
   sizeLayers_other: '{{layers}} Schichten',
@@ -36,8 +37,6 @@ export const train = {
   groupTraining: 'Training',
   resetAll: 'Alle auf die Vorgaben zurücksetzen',
   copyLink: 'Link zu diesen Einstellungen kopieren',
-  copied: 'Link kopiert',
-  linkRefused: 'Der Link verlangte eine Einstellung außerhalb ihres Bereichs; es gilt die Vorgabe: {{what}}',
   estimate: '{{parameters}} Parameter, {{memory}} Speicher beim Training, {{checkpoint}} je Checkpoint',
   noHalfPrecision:
     'Dieses Gerät hat keine halbe Genauigkeit (shader-f16): Aktivierungen werden mit 32 Bit gespeichert.',
@@ -54,10 +53,17 @@ export const train = {
   estimating: 'Wird geschätzt',
   estimateMissing: 'Noch keine Schätzung',
   start: 'Starten',
+  obstacle: {
+    training: '{{name}} trainiert. Halte den Lauf erst an oder beende ihn.',
+    elsewhere: 'Ein anderer Tab trainiert {{name}}. Halte den Lauf dort erst an oder beende ihn.',
+    text: 'Der gewählte Text ist nicht mehr gespeichert. Wähle einen anderen.',
+    vocabulary: 'Das gewählte Vokabular ist nicht mehr gespeichert. Wähle ein anderes.',
+  },
   pause: 'Anhalten',
-  pausing: 'Hält nach diesem Schritt an',
+  asked: { pause: 'Hält nach diesem Schritt an', stop: 'Endet nach diesem Schritt' },
   resume: 'Fortsetzen',
   stop: 'Beenden',
+  settings: 'Einstellungen',
   newRun: 'Neuer Lauf',
   newRunLike: 'Neuer Lauf mit diesen Einstellungen',
   ask: 'Modell fragen',
@@ -70,6 +76,7 @@ export const train = {
     failed: 'gescheitert',
   },
   preparing: {
+    device: 'Vorbereitung: Es wird auf das Gerät gewartet.',
     text: 'Vorbereitung: Der Text wird gelesen.',
     model: 'Vorbereitung: Das Modell wird angelegt.',
     'first-step':
@@ -129,6 +136,7 @@ export const train = {
     name: 'Lauf {{number}}',
     step: 'Schritt {{step}}',
     loss: 'Verlust {{loss}}',
+    validation: 'Validierung {{loss}}',
   },
   failure: {
     title: 'Der Lauf hat sich selbst beendet',

@@ -4,6 +4,7 @@ export const fields = {
   reset: 'Set {{label}} back to {{value}}',
   on: 'on',
   off: 'off',
+  linkRefused: '{{field}} in the link is {{value}}, but {{wanted}} is allowed; the default is used instead.',
   problem: {
     empty: 'A number is needed. Until then {{kept}} is used.',
     'not-a-number': 'This is not a number. Until then {{kept}} is used.',

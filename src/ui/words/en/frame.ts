@@ -95,6 +95,7 @@ export const frame = {
   },
   softwareGpu: 'This browser has only a software GPU: results are right, but training is slow.',
   notFound: { title: 'Nothing is here', body: 'This address leads to no place.', action: 'Go to Corrupt' },
+  link: { copied: 'Link copied', failed: 'The link could not be copied. It is in the address bar now.' },
   loading: 'Opening…',
   crash: {
     title: 'This place broke',

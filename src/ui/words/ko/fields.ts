@@ -6,6 +6,7 @@ export const fields = {
   reset: '{{label}} 값을 {{value}}(으)로 되돌리기',
   on: '켜짐',
   off: '꺼짐',
+  linkRefused: '링크의 {{field}} 값 {{value}}은 쓸 수 없습니다(허용: {{wanted}}). 기본값을 사용합니다.',
   problem: {
     empty: '숫자를 입력하세요. 그때까지 {{kept}} 값을 씁니다.',
     'not-a-number': '숫자가 아닙니다. 그때까지 {{kept}} 값을 씁니다.',

@@ -101,6 +101,7 @@ export const frame = {
     body: '이 주소에 해당하는 화면이 없습니다.',
     action: '가리기로 이동',
   },
+  link: { copied: '링크를 복사했습니다', failed: '링크를 복사하지 못했습니다. 주소창에 넣어 두었습니다.' },
   loading: '여는 중…',
   crash: {
     title: '이 화면에 문제가 생겼습니다',
