@@ -51,7 +51,7 @@ function portsOf(kept: Kept, { called, keeping }: Hooks): SessionPorts {
   return {
     tell(event) {
       called?.(event.kind);
-      if (event.kind === 'point') live.curve.push(event.point);
+      if (event.kind === 'point') live.curve.push({ ...event.point, tokensPerSecond: undefined }); // the machine's
       if (event.kind === 'sample') live.samples.push(event.sample);
     },
     async keep({ step, bytes }) {

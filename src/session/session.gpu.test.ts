@@ -52,7 +52,9 @@ async function run(start: Partial<SessionStart> & { settings: RunSettings }, pau
   );
   const end = await session.run();
   session.dispose();
-  const points = events.flatMap((event) => (event.kind === 'point' ? [event.point] : []));
+  const points = events.flatMap(
+    (event) => (event.kind === 'point' ? [{ ...event.point, tokensPerSecond: undefined }] : []), // the machine's
+  );
   const samples = events.flatMap((event) => (event.kind === 'sample' ? [event.sample] : []));
   return { end, events, kept, points, samples };
 }

@@ -19,6 +19,7 @@ import type { SessionEnd, SessionPorts } from './events.ts';
 import { failureOf } from './failure.ts';
 import { faultCount } from './faultCount.ts';
 import { shownText } from './shownText.ts';
+import { Speed } from './speed.ts';
 
 /** What a session starts from. */
 export interface SessionStart {
@@ -65,6 +66,7 @@ export class Session {
   private done: number;
   private sent: number;
   private landedAt = 0;
+  private readonly speed = new Speed();
   private readonly flights: Flight[] = [];
   private keptAt = 0;
   private keepingTook = 0;
@@ -158,10 +160,10 @@ export class Session {
     if (!Number.isFinite(gradientNorm)) throw diverged(step + 1, `a gradient of norm ${gradientNorm}`);
     this.done = step + 1;
     const now = this.ports.now();
-    const seconds = Math.max(1e-6, (now - Math.max(sentAt, this.landedAt)) / 1000);
+    const tokensPerSecond = this.speed.after(tokens, (now - Math.max(sentAt, this.landedAt)) / 1000);
     this.landedAt = now;
     const learningRate = this.stepper.optimizer.rateAt(step);
-    return { step: this.done, loss, learningRate, gradientNorm, tokensPerSecond: tokens / seconds };
+    return { step: this.done, loss, learningRate, gradientNorm, tokensPerSecond };
   }
 
   private async validationLoss(): Promise<number> {
