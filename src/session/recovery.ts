@@ -98,10 +98,12 @@ export async function runThroughLosses(ports: RecoveryPorts): Promise<SessionEnd
     const { end, loss } = await runOnDevice(ports, device, reached);
     if (!loss) return end;
     if (end.step > reached) losses = 0;
-    if (!(loss instanceof DeviceClosed)) losses++;
+    const chosen = loss instanceof DeviceClosed;
+    if (!chosen) losses++;
     reached = Math.max(reached, end.step);
     const failure = failureOf(loss);
     if (losses >= mostLosses) return { kind: 'failed', step: end.step, failure };
-    ports.warn({ ...failure, code: 'device.replaced', remedy: 'Go on: the run does so by itself.' });
+    const code = chosen ? 'device.chosen' : 'device.replaced';
+    ports.warn({ ...failure, code, remedy: 'Go on: the run does so by itself.' });
   }
 }

@@ -7,7 +7,7 @@ export interface FailureNoteProps {
   failure: Failure;
   onDismiss?: (() => void) | undefined;
   /** Where the note stands, if the remedy is at hand there: it is then worded for that place. */
-  place?: 'models' | 'bench' | undefined;
+  place?: 'models' | 'bench' | 'play' | undefined;
 }
 
 /** The key of the words for a code: its own for a place, its own, else its area's, else those for anything. */

@@ -54,7 +54,11 @@ function Asking({ learned }: { learned: readonly RunRecord[] }) {
         </div>
         <PromptBox asked={asked} />
         {failure && (
-          <FailureNote failure={failure} onDismiss={() => useAnswer.setState({ failure: undefined })} />
+          <FailureNote
+            failure={failure}
+            place="play"
+            onDismiss={() => useAnswer.setState({ failure: undefined })}
+          />
         )}
         <AnswerView />
       </div>

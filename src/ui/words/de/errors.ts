@@ -65,6 +65,7 @@ export const errors = {
   },
   decoding: { any: 'Diese Einstellungen des Dekodierens passen nicht zusammen: {{got}} statt {{wanted}}.' },
   device: {
+    lost_play: 'Die GPU ist weggefallen, bevor die Antwort geschrieben war. Frage noch einmal.',
     lost_bench: 'Die GPU ist weggefallen. Was vorher gemessen wurde, bleibt; miss noch einmal.',
     lost: 'Die GPU ist weggefallen. Gespeichertes ist sicher; setze fort, das Training geht vom letzten Checkpoint aus weiter.',
     memory:
@@ -72,6 +73,7 @@ export const errors = {
     limit:
       'Das Modell passt nicht auf diese GPU ({{got}}; {{wanted}}). Nimm ein kleineres Modell oder kleinere Batches.',
     webgpu: 'Die GPU ließ sich nicht öffnen ({{got}}). Inzwischen rechnet die CPU.',
+    chosen: 'Ein anderes Gerät wurde gewählt; der Lauf ging dort von seinem letzten Checkpoint aus weiter.',
     replaced: 'Die GPU ist weggefallen ({{got}}); der Lauf ging von seinem letzten Checkpoint aus weiter.',
     any: 'Das Gerät kann dies nicht: {{got}} statt {{wanted}}. Lade die Seite neu und versuche es noch einmal.',
   },

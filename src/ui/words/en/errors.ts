@@ -58,12 +58,14 @@ export const errors = {
   },
   decoding: { any: 'These decoding settings do not go together: {{got}} instead of {{wanted}}.' },
   device: {
+    lost_play: 'The GPU went away before the answer was written. Ask again.',
     lost_bench: 'The GPU went away. What was measured before stays; measure again.',
     lost: 'The GPU went away. What was stored is safe; resume, and training goes on from its last checkpoint.',
     memory:
       'The run needs more memory than this GPU gives ({{got}}). Choose a smaller batch, size or vocabulary.',
     limit: 'The model does not fit into this GPU ({{got}}; {{wanted}}). Choose a smaller size or batch.',
     webgpu: 'The GPU could not be opened ({{got}}). The CPU computes meanwhile.',
+    chosen: 'Another device was chosen; the run went on there from its last checkpoint.',
     replaced: 'The GPU went away ({{got}}); the run went on from its last checkpoint.',
     any: 'The device cannot do this: {{got}} instead of {{wanted}}. Reload the page and try again.',
   },
