@@ -11,6 +11,7 @@ import { runRecords } from '../src/storage/recordStores.ts';
 import { hasRoomFor } from '../src/training/fits.ts';
 import { answerPrompt } from './answers.ts';
 import { openDevice } from './device.ts';
+import { holdDevice } from './deviceHolder.ts';
 import { freeLocks, keep, newRun } from './storedRuns.fixture.ts';
 
 const backend = vi.hoisted(() => ({ faults: [] as string[], device: {} }));
@@ -89,4 +90,12 @@ it('an answer during which the device reports a fault is none, and its model is 
   await expect(answer()).rejects.toMatchObject({ code: 'answer.memory' });
   expect(await answer()).toMatchObject({ hypotheses: [] });
   expect(models().map(({ dispose }) => vi.mocked(dispose).mock.calls.length)).toEqual([1, 0]);
+});
+
+it('no answer is begun while the device is measured, whose figures it would spoil', async () => {
+  device();
+  await holdDevice('measuring', async () => {
+    await expect(answer()).rejects.toMatchObject({ code: 'measuring.busy' });
+  });
+  await expect(answer()).resolves.toBeDefined();
 });

@@ -9,6 +9,7 @@ import { unlessLost } from '../src/session/loss.ts';
 import { promptIds } from '../src/session/shownText.ts';
 import { hasRoomFor } from '../src/training/fits.ts';
 import { type Device, openDevice } from './device.ts';
+import { refuseWhileMeasuring } from './deviceHolder.ts';
 import { openVocabulary } from './library.ts';
 import { newestCheckpoint, openRun } from './runs.ts';
 
@@ -65,12 +66,16 @@ export function cancelAnswer(): void {
   cancel?.abort();
 }
 
-/** What a run answers to a prompt; undefined if it was cancelled. Throws Expected, or DeviceLost. */
+/**
+ * What a run answers to a prompt; undefined if it was cancelled.
+ * @throws Expected, `measuring.busy` while the device is measured, for the figures would be wrong; or DeviceLost
+ */
 export async function answerPrompt(
   runId: string,
   prompt: string,
   decoding: DecodingConfig,
 ): Promise<Answer | undefined> {
+  refuseWhileMeasuring();
   cancelAnswer();
   const mine = new AbortController();
   cancel = mine;

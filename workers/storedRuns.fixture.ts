@@ -7,8 +7,9 @@ import { database } from '../src/storage/databases.ts';
 import type { RunRecord } from '../src/storage/records.ts';
 import { changeRun, keepCheckpoint } from './runs.ts';
 
-/** Web Locks for whoever is alone: every lock is granted at once. */
+/** Web Locks for whoever is alone: every lock is granted at once, and none is held by others. */
 export const freeLocks = {
+  query: async () => ({ held: [] as { name: string }[] }),
   request: async (_name: string, ...rest: unknown[]) => (rest.at(-1) as (lock: object) => unknown)({}),
 };
 

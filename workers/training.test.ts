@@ -96,3 +96,15 @@ it('that was cut off three times at a step stays paused, which is stored and tol
   expect(runThroughLosses).toHaveBeenCalledOnce();
   expect(resumed).not.toHaveProperty('failure');
 });
+
+it('pauses what was cut off besides it, so that one run trains, but not what another tab trains', async () => {
+  for (const id of ['b', 'c']) await runRecords.write(id, { ...newRun(id), status: 'training' });
+  const query = async () => ({ held: [{ name: 't5-playground-run-c' }] });
+  vi.stubGlobal('navigator', { locks: { ...freeLocks, query } });
+  play();
+  await trainRun('a', true);
+  expect((await runRecords.read('b'))?.status).toBe('paused');
+  expect((await runRecords.read('c'))?.status).toBe('training');
+  const told = heard.flatMap((event) => (event.kind === 'status' ? [`${event.runId} ${event.status}`] : []));
+  expect(told).toEqual(['a training', 'b paused', 'a paused']);
+});

@@ -4,7 +4,8 @@ import type { SessionEnd, SessionEvent, SessionPorts } from '../src/session/even
 import { failureOf } from '../src/session/failure.ts';
 import { runThroughLosses } from '../src/session/recovery.ts';
 import type { Session, SessionStart } from '../src/session/session.ts';
-import { withWriterLock } from '../src/storage/locks.ts';
+import { isLocked, withWriterLock } from '../src/storage/locks.ts';
+import { runRecords } from '../src/storage/recordStores.ts';
 import type { CurvePoint, RunRecord, SampleRecord } from '../src/storage/records.ts';
 import { announce, announcePoint } from './announce.ts';
 import { openDevice } from './device.ts';
@@ -144,10 +145,20 @@ function announceStatus({ id: runId, status, step, failure }: RunRecord): void {
   announce({ kind: 'status', runId, status, step, ...(failure && { failure }) });
 }
 
+/** Pauses the runs that were cut off and that this one comes before: of those that train, the page shows one. */
+async function pauseOthersCutOff(runId: string): Promise<void> {
+  const { records } = await runRecords.list();
+  for (const { id, status } of records) {
+    if (status !== 'training' || id === runId || (await isLocked(id))) continue;
+    announceStatus(await note(id, (run) => ({ ...run, status: 'paused' })));
+  }
+}
+
 async function trainLocked(runId: string, wish: Wish, byItself: boolean): Promise<RunRecord> {
   const run = await note(runId, byItself ? resumedByItself : resumedOnRequest);
   announceStatus(run);
   if (run.status !== 'training') return run;
+  await pauseOthersCutOff(runId);
   // Whatever happens, the record must not go on saying that it trains.
   const end = await trainThroughLosses(runId, wish).catch(
     (error): SessionEnd => ({ kind: 'failed', step: run.step, failure: failureOf(error) }),
