@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 const dozeMs = 0.2;
 const cell = new Int32Array(new SharedArrayBuffer(4));
 
-/** Whether a callback is an addon's: only Dawn's looks are. */
+/** Whether a callback is an addon's, as Dawn's looks are. A promise's `resolve` reads the same, and may doze as well. */
 function isNative(callback) {
   return Function.prototype.toString.call(callback).endsWith('{ [native code] }');
 }
