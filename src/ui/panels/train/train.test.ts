@@ -10,7 +10,7 @@ import { shownPhase } from './preparing.ts';
 import { openLink, settingsLink } from './settingsLink.ts';
 import { presetOf, sizeOf } from './sizes.ts';
 import { secondsLeft, withMark } from './timeLeft.ts';
-import { writtenSettings } from './writtenSettings.ts';
+import { modelRows, writtenSettings } from './writtenSettings.ts';
 
 const { model, training } = defaultRunSettings;
 
@@ -81,6 +81,16 @@ describe('the settings of a run in words', () => {
     const names = writtenSettings(modelFields, model, 'en', t).map(({ name }) => name);
     expect(names).toContain('dropoutRate');
     for (const name of ['vocabSize', 'padTokenId', 'eosTokenId']) expect(names).not.toContain(name);
+  });
+
+  it.each([
+    ['encoder-decoder', { numLayers: '3', numDecoderLayers: '5' }],
+    ['prefix-lm', { layers: '5' }],
+    ['shared', { layers: '3' }],
+  ] as const)('say how deep the stacks of %s are, and no others', (architecture, depths) => {
+    const { fields, values } = modelRows({ ...model, architecture, numLayers: 3, numDecoderLayers: 5 });
+    const lines = writtenSettings(fields, values, 'en', t).filter(({ name }) => /layers$/i.test(name));
+    expect(Object.fromEntries(lines.map(({ name, value }) => [name, value]))).toEqual(depths);
   });
 });
 
