@@ -30,7 +30,7 @@ export const tiles = {
   broadcast4: { kind: 'broadcast', lanes: 4, height: 1, down: 2, across: 1 },
   broadcast8: { kind: 'broadcast', lanes: 8, height: 1, down: 2, across: 1 },
   tall4: { kind: 'broadcast', lanes: 4, height: 1, down: 4, across: 1 },
-  tall8: { kind: 'broadcast', lanes: 8, height: 1, down: 4, across: 1 },
+  tall8: { kind: 'broadcast', lanes: 8, height: 1, down: 8, across: 1 },
 } as const satisfies Record<string, Tile>;
 
 export type TileName = keyof typeof tiles;
@@ -59,7 +59,7 @@ export function tileCount({ rows, columns, batch }: Shape, tile: Tile): number {
 const busyFrom = 128;
 const fewRows = 8;
 
-/** Multiply-adds from which tall tiles pay, though their text takes twice as long to compile. */
+/** Multiply-adds from which tall tiles pay, though their text takes two or three times as long to compile. */
 const muchWork = 2 ** 21;
 
 function softwareTile(
@@ -68,9 +68,10 @@ function softwareTile(
   plain: boolean,
 ): TileName {
   if (!plain || ![4, 8].includes(subgroupSize)) return 'direct4x4';
-  const tall = rows >= 16 && rows * columns * depth * batch >= muchWork;
-  if (subgroupSize === 4) return tall ? 'tall4' : 'broadcast4';
-  return tall ? 'tall8' : 'broadcast8';
+  const [low, tall] =
+    subgroupSize === 4 ? (['broadcast4', 'tall4'] as const) : (['broadcast8', 'tall8'] as const);
+  const filled = rows >= tileExtent(tiles[tall]).rows;
+  return filled && rows * columns * depth * batch >= muchWork ? tall : low;
 }
 
 /** The variant for a shape. `plain` operands can be read by lanes that tell one another (broadcast.ts). */
