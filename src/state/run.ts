@@ -20,11 +20,11 @@ export const useRuns = create<RunState>()(() => ({
   failure: undefined,
 }));
 
-const apply = collected<EngineEvent>(100, (events) => {
-  useRuns.setState((state) => applyEvents(state, events));
+const events = collected<EngineEvent>(100, (arrived) => {
+  useRuns.setState((state) => applyEvents(state, arrived));
 });
 
-hearEngine(apply);
+hearEngine(events.add);
 hearEngineDeath(() => {
   useRuns.setState((state) => {
     const training = state.runs.filter((run) => run.status === 'training');
@@ -98,8 +98,9 @@ export async function createRun(name: string, settings: RunSettings): Promise<Ru
  * @returns false, at once, if another tab is training it
  */
 export async function trainRun(runId: string, byItself = false): Promise<boolean> {
+  events.flush(); // what is still on its way is of the training before
   useRuns.setState((state) => ({
-    ...applyEvents(state, [
+    ...applyEvents(withAsked(state, runId, undefined), [
       {
         kind: 'status',
         runId,
@@ -111,6 +112,7 @@ export async function trainRun(runId: string, byItself = false): Promise<boolean
     failure: undefined,
   }));
   const outcome = await performInEngine({ kind: 'train', runId, byItself });
+  events.flush();
   if (outcome.kind === 'completed') useRuns.setState((state) => keepRecord(state, outcome.value));
   if (outcome.kind !== 'failed') return true;
   if (outcome.failure.code === 'storage.locked') return false;

@@ -115,8 +115,8 @@ function withRun<S extends Known>(state: S, runId: string, change: (run: RunReco
   return { ...state, runs: state.runs.map((run) => (run.id === runId ? change(run) : run)) };
 }
 
-/** The state of a run that was asked to end; the answer is there at once, whoever asked and how. */
-export function withAsked<S extends Known>(state: S, runId: string, asked: 'pause' | 'stop'): S {
+/** The state of a run that was asked to end, or was not yet; it is there at once, whoever asked and how. */
+export function withAsked<S extends Known>(state: S, runId: string, asked: LiveRun['asked']): S {
   return withLive(state, runId, { asked });
 }
 
