@@ -108,3 +108,14 @@ it('pauses what was cut off besides it, so that one run trains, but not what ano
   const told = heard.flatMap((event) => (event.kind === 'status' ? [`${event.runId} ${event.status}`] : []));
   expect(told).toEqual(['a training', 'b paused', 'a paused']);
 });
+
+it('says that a run has ended once it can be resumed', async () => {
+  play();
+  const again: Promise<unknown>[] = [];
+  addListener((event) => {
+    if (event.kind === 'status' && event.status === 'paused' && again.length === 0)
+      again.push(trainRun('a', false));
+  });
+  await trainRun('a', false);
+  expect(await Promise.all(again)).toMatchObject([{ status: 'paused' }]);
+});

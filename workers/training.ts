@@ -28,7 +28,7 @@ interface Wish {
   what?: 'pause' | 'stop';
   session?: Session;
   /** Settles when the training is over and its lock is free. */
-  ended?: Promise<unknown>;
+  ended?: Promise<RunRecord>;
 }
 
 let running: Wish | undefined;
@@ -156,17 +156,17 @@ async function pauseOthersCutOff(runId: string): Promise<void> {
 
 async function trainLocked(runId: string, wish: Wish, byItself: boolean): Promise<RunRecord> {
   const run = await note(runId, byItself ? resumedByItself : resumedOnRequest);
-  announceStatus(run);
   if (run.status !== 'training') return run;
-  await pauseOthersCutOff(runId);
+  announceStatus(run);
+  await pauseOthersCutOff(runId).catch((error) =>
+    announce({ kind: 'warning', runId, failure: failureOf(error) }),
+  );
   // Whatever happens, the record must not go on saying that it trains.
   const end = await trainThroughLosses(runId, wish).catch(
     (error): SessionEnd => ({ kind: 'failed', step: run.step, failure: failureOf(error) }),
   );
   const failure = end.kind === 'failed' ? end.failure : undefined;
-  const ended = await note(runId, (stored) => ({ ...stored, status: end.kind, ...(failure && { failure }) }));
-  announceStatus(ended);
-  return ended;
+  return note(runId, (stored) => ({ ...stored, status: end.kind, ...(failure && { failure }) }));
 }
 
 async function trainAlone(runId: string, wish: Wish, byItself: boolean): Promise<RunRecord> {
@@ -181,14 +181,15 @@ async function trainAlone(runId: string, wish: Wish, byItself: boolean): Promise
  * Trains a run until it is done, paused, stopped or failed. `byItself`: nobody asked, the run was cut off.
  * @throws Expected `training.busy`, `measuring.busy` or `storage.locked`
  */
-export function trainRun(runId: string, byItself: boolean): Promise<RunRecord> {
-  return holdDevice('training', () => {
+export async function trainRun(runId: string, byItself: boolean): Promise<RunRecord> {
+  const ended = await holdDevice('training', () => {
     const wish: Wish = { runId };
     running = wish; // before the lock is granted, so that a pause meanwhile finds it
-    const ended = trainAlone(runId, wish, byItself);
-    wish.ended = ended;
-    return ended;
+    wish.ended = trainAlone(runId, wish, byItself);
+    return wish.ended;
   });
+  announceStatus(ended); // only now can it be resumed
+  return ended;
 }
 
 /** Forgets a run, after its training has ended. Throws Expected `storage.locked` while another tab trains it. */
