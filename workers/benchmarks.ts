@@ -2,7 +2,7 @@
 import type { BenchmarkName } from '../src/config/benchmarks.ts';
 import type { BenchmarkResult } from '../src/protocol/engine.ts';
 import { runBenchmark } from '../src/session/benchmark.ts';
-import { unlessLost } from '../src/session/loss.ts';
+import { unlessLost } from '../src/session/deviceLoss.ts';
 import { announce } from './announce.ts';
 import { openDevice } from './device.ts';
 import { holdDevice } from './deviceHolder.ts';

@@ -4,9 +4,9 @@ import { DeviceClosed, type DeviceLost } from '../errors/expected.ts';
 import { engineBackend } from '../gpu/device.ts';
 import type { Failure } from '../storage/records.ts';
 import { refuseTooLarge } from '../training/fits.ts';
+import { type LosableDevice, lossBehindFailure } from './deviceLoss.ts';
 import type { SessionEnd, SessionPorts } from './events.ts';
 import { failureOf } from './failure.ts';
-import { type LosableDevice, lossBehindFailure } from './loss.ts';
 import { Session, type SessionStart } from './session.ts';
 
 /** Losses of the device in a row, without a step further in between, after which a run gives up. */

