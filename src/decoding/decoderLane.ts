@@ -49,6 +49,8 @@ export class DecoderLane {
   private readonly input: Reading['input'];
   private readonly plans: { staying?: Plan<Step>; moving?: Plan<Step> } = {};
   private prompt: tf.Tensor | undefined;
+  /** Which rows the next step goes on from, where they are not the same ones. */
+  private moves: Int32Array<ArrayBuffer> | undefined;
 
   constructor(
     private readonly model: Model,
@@ -75,37 +77,53 @@ export class DecoderLane {
     return Array.from({ length: depth }, () => new PlacedTensor(new Float32Array(size), shape));
   }
 
-  /** Takes over what rows of another lane have read. */
+  /** Nothing has been read. */
+  beginAnew(): void {
+    this.length = 0;
+    this.moves = undefined;
+  }
+
+  /** Row i goes on from row `parents[i]` of `former`, which may be this lane itself. */
   goOnFrom(former: DecoderLane, parents: Int32Array): void {
+    this.length = former.length;
+    this.moves = undefined; // rows of another lane are taken over in the order wanted
+    if (former !== this) this.takeOver(former, parents);
+    else if (parents.some((parent, row) => parent !== row)) this.moves = new Int32Array(parents);
+  }
+
+  private takeOver(former: DecoderLane, parents: Int32Array): void {
     this.parents.write(new Int32Array(parents));
     this.caches.forEach((cache, at) => {
       moveCache(former.caches[at]!, cache, this.parents.tensor);
     });
-    this.length = former.length;
   }
 
   /**
-   * Reads what the prefixes, of one length, have beyond what was read: all of them, or, where `parents` says which row
-   * each goes on from, the last id. Gives logits [rows, vocabSize] that hold until the next call.
+   * Reads what the prefixes, of one length, have beyond what was read.
+   * Gives logits [rows, vocabSize] that hold until the next call.
    */
-  async read(prefixes: readonly Int32Array[], parents: Int32Array | undefined): Promise<tf.Tensor> {
-    const length = prefixes[0]!.length;
-    const first = parents ? length - 1 : 0;
-    this.length = length;
+  async read(prefixes: readonly Int32Array[]): Promise<tf.Tensor> {
+    const [first, length] = [this.length, prefixes[0]!.length];
     this.position.write(Int32Array.of(first));
     this.cachedCodes.write(this.codesOf(0, this.capacity, length));
-    if (length - first > 1) return this.readPrompt(prefixes, length);
-    this.ids.write(Int32Array.from(prefixes, (prefix) => prefix[first]!));
-    this.codes.write(this.codesOf(first, first + 1, length));
-    const plan = await this.planFor(parents);
+    const logits =
+      length - first > 1 ? this.readPrompt(prefixes, length) : await this.readNext(prefixes, first);
+    this.length = length;
+    return logits;
+  }
+
+  private async readNext(prefixes: readonly Int32Array[], position: number): Promise<tf.Tensor> {
+    this.ids.write(Int32Array.from(prefixes, (prefix) => prefix[position]!));
+    this.codes.write(this.codesOf(position, position + 1, position + 1));
+    const plan = await this.nextPlan();
     return plan.run().logits;
   }
 
-  private planFor(parents: Int32Array | undefined): Promise<Plan<Step>> {
-    const stays = !parents || parents.every((parent, row) => parent === row);
-    if (stays) return this.planOf('staying', () => this.step());
+  private nextPlan(): Promise<Plan<Step>> {
+    if (!this.moves) return this.planOf('staying', () => this.step());
     this.spares ??= this.newCaches();
-    this.parents.write(new Int32Array(parents));
+    this.parents.write(this.moves);
+    this.moves = undefined;
     return this.planOf('moving', () => {
       this.reorder();
       return this.step();

@@ -33,24 +33,28 @@ class ModelScorer implements Scorer {
   }
 
   async logits(prefixes: readonly Int32Array[], parents: Int32Array): Promise<Float32Array> {
-    const length = prefixes[0]!.length;
-    const goesOn = parents[0]! >= 0 && this.lane?.length === length - 1;
-    const lane = this.laneOf(prefixes.length, length, goesOn ? parents : undefined);
-    const logits = await lane.read(prefixes, goesOn ? parents : undefined);
+    const lane = this.laneFor(prefixes, parents);
+    const logits = await lane.read(prefixes);
     // Backends that compute without waiting would never let a cancel message through.
     if (!engineBackend()) await new Promise((resolve) => setTimeout(resolve));
     return hideBeyond(await readTensor(logits), this.vocabSize, this.limit);
   }
 
-  /** The lane for so many rows, with room for `length` positions and the caches of the rows gone on from. */
-  private laneOf(rows: number, length: number, parents: Int32Array | undefined): DecoderLane {
+  /** The lane with room for the prefixes, whose rows have read what their parents had, or nothing in a new search. */
+  private laneFor(prefixes: readonly Int32Array[], parents: Int32Array): DecoderLane {
+    const [rows, length] = [prefixes.length, prefixes[0]!.length];
     const former = this.lane;
-    if (former?.rows === rows && former.capacity >= length) return former;
-    const lane = new DecoderLane(this.model, this.input, { rows, length, prefixLength: this.prefixLength });
-    if (former && parents) lane.goOnFrom(former, parents);
-    former?.dispose();
+    const goesOn = parents[0]! >= 0 && former?.length === length - 1;
+    const lane = former?.rows === rows && former.capacity >= length ? former : this.newLane(rows, length);
+    if (goesOn) lane.goOnFrom(former, parents);
+    else lane.beginAnew();
+    if (lane !== former) former?.dispose();
     this.lane = lane;
     return lane;
+  }
+
+  private newLane(rows: number, length: number): DecoderLane {
+    return new DecoderLane(this.model, this.input, { rows, length, prefixLength: this.prefixLength });
   }
 
   dispose(): void {
