@@ -68,9 +68,11 @@ export async function answer(
   prompt: string,
   decoding: DecodingConfig,
 ): Promise<AnsweredHypothesis[]> {
-  const model = new Model(checkpoint.settings.model, checkpoint.parameters);
+  const { model: config, objective } = checkpoint.settings;
+  const model = new Model(config, checkpoint.parameters);
   try {
-    const hypotheses = await answerIds({ model, vocabulary }, promptIds(vocabulary, prompt), decoding);
+    const answerer = { model, vocabulary, objective };
+    const hypotheses = await answerIds(answerer, promptIds(vocabulary, prompt), decoding);
     return shownHypotheses(vocabulary, hypotheses);
   } finally {
     model.dispose();

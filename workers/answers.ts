@@ -56,8 +56,9 @@ async function openAnswerer(runId: string): Promise<OpenAnswerer> {
   const bytes = [...checkpoint.parameters.values()].reduce((sum, { values }) => sum + values.byteLength, 0);
   if (!(await hasRoomFor(bytes))) throw outOfMemory();
   forgetAnswerer(); // another answer may have opened one meanwhile
-  const [faults, model] = [faultCount(), new Model(checkpoint.settings.model, checkpoint.parameters)];
-  opened = { key, device, vocabulary, faults, model };
+  const { model: config, objective } = checkpoint.settings;
+  const [faults, model] = [faultCount(), new Model(config, checkpoint.parameters)];
+  opened = { key, device, vocabulary, objective, faults, model };
   return opened;
 }
 

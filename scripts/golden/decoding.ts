@@ -60,7 +60,7 @@ interface SamplingCase {
 export function decodingSuiteOver(open: (directory: string) => Promise<OpenModel>): GoldenSuite {
   return {
     folder: 'decoding',
-    backends: ['webgpu', 'wasm'],
+    backends: ['webgpu', 'wasm', 'cpu'],
     async run(directory, report) {
       for (const name of readdirSync(directory).sort()) {
         const path = join(directory, name);

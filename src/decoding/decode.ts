@@ -37,10 +37,17 @@ export async function decode(
 ): Promise<Hypothesis[]> {
   verifySettings(config);
   verifyEos(ids.eosId, scorer.vocabSize);
-  const prompt = Int32Array.of(ids.startId, ...(options.prefix ?? []));
+  const prompt = promptOf(ids.startId, options.prefix);
   const processors = processorsOf(config, prompt.length, ids.eosId);
   const search: Search = { scorer, config, eosId: ids.eosId, prompt, processors, signal: options.signal };
   return methodOf(config)(search);
+}
+
+function promptOf(startId: number, prefix: Int32Array = new Int32Array(0)): Int32Array {
+  const prompt = new Int32Array(prefix.length + 1);
+  prompt[0] = startId;
+  prompt.set(prefix, 1);
+  return prompt;
 }
 
 function methodOf(config: DecodingConfig): (search: Search) => Promise<Hypothesis[]> {

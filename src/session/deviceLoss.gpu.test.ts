@@ -1,6 +1,7 @@
 // Answers on a device that goes away. The oracle is what the device says of itself.
 import { expect, it } from 'vitest';
 import { defaultDecodingConfig } from '../config/decoding.ts';
+import { defaultObjectiveConfig } from '../config/objective.ts';
 import { presetConfig } from '../config/presets.ts';
 import { DeviceLost } from '../errors/expected.ts';
 import { engineBackend, openBackend } from '../gpu/device.ts';
@@ -21,7 +22,8 @@ const prompt = Int32Array.of(70, 71, 72);
 
 async function open() {
   const device = await openBackend('webgpu');
-  const answerer = { model: new Model(config, initialParameters(config, 1)), vocabulary: byteVocabulary() };
+  const model = new Model(config, initialParameters(config, 1));
+  const answerer = { model, vocabulary: byteVocabulary(), objective: defaultObjectiveConfig };
   return { device, answerer };
 }
 

@@ -14,7 +14,7 @@ import { Model } from '../model/model.ts';
 import type { CurvePoint } from '../storage/records.ts';
 import type { Vocabulary } from '../tokens/vocabulary.ts';
 import { Stepper, type StepReport } from '../training/step.ts';
-import { greedyText } from './answer.ts';
+import { greedyText, questionOf } from './answer.ts';
 import type { SessionEnd, SessionPorts } from './events.ts';
 import { failureOf } from './failure.ts';
 import { faultCount } from './faultCount.ts';
@@ -198,12 +198,10 @@ export class Session {
 
   private async sample(): Promise<void> {
     const { vocabulary, settings } = this.start;
-    for (const { inputs, targets } of this.examples) {
-      const written = await greedyText(
-        { model: this.model, vocabulary },
-        inputs,
-        settings.training.targetLength,
-      );
+    const answerer = { model: this.model, vocabulary, objective: settings.objective };
+    for (const example of this.examples) {
+      const { inputs, targets } = questionOf(example, settings.objective);
+      const written = await greedyText(answerer, inputs, settings.training.targetLength);
       const input = shownText(vocabulary, inputs);
       const sample = { step: this.done, input, wanted: shownText(vocabulary, targets), written };
       this.ports.tell({ kind: 'sample', sample });
