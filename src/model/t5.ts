@@ -34,7 +34,7 @@ export interface PassDropout {
 /** How a forward pass is gone through. */
 export interface PassOptions {
   dropout?: PassDropout | undefined;
-  /** How activations are stored, but for the residual stream, which is f32 as all else; f16 only on WebGPU. */
+  /** How activations are stored, but for the residual stream and what joins it, f32 as all else; f16 only on WebGPU. */
   precision?: Precision | undefined;
   /** Whether blocks keep only what enters them, and are gone through again on the way back: the same in less room. */
   gradientCheckpointing?: boolean | undefined;
@@ -137,7 +137,7 @@ export function outputTable(model: Model): { table: tf.Tensor; scale: number } {
 /** States [..., dModel] -> logits [rows, vocabSize]. */
 export function logitsOf(model: Model, states: tf.Tensor): tf.Tensor {
   const { table, scale } = outputTable(model);
-  return linear(tf.reshape(states, [-1, model.config.dModel]), table, scale);
+  return linear(tf.reshape(states, [-1, model.config.dModel]), table, { scale });
 }
 
 /** What both stacks read. */
@@ -254,13 +254,18 @@ function block(pass: Pass, paths: BlockPaths, flow: Flow, attending: Attending, 
   return feedForward(pass, paths.feedForward, crossed);
 }
 
+/** What joins the residual stream is a float, as the stream is: trained models overflow halves here. */
+function updateOf(mixed: tf.Tensor, weight: tf.Tensor): tf.Tensor {
+  return linear(mixed, weight, { precision: 'f32' });
+}
+
 function selfAttention(pass: Pass, path: string, flow: Flow, attending: Attending, at: number): Flow {
   const { model } = pass;
   const weight = (part: string) => `${path}.SelfAttention.${part}.weight`;
   const { stream, normed } = joined(pass, flow, `${path}.layer_norm`);
   const projected = linear(normed, model.stacked(['q', 'k', 'v'].map(weight))); // [batch, length, 3 * heads * dKv]
   const mixed = attending.self(projected, at); // [batch, length, heads * dKv]
-  return { ...flow, stream, update: linear(mixed, model.parameter(weight('o'))) };
+  return { ...flow, stream, update: updateOf(mixed, model.parameter(weight('o'))) };
 }
 
 function crossAttention(pass: Pass, path: string, flow: Flow, attending: Attending, at: number): Flow {
@@ -269,7 +274,7 @@ function crossAttention(pass: Pass, path: string, flow: Flow, attending: Attendi
   const { stream, normed } = joined(pass, flow, `${path}.layer_norm`);
   const queries = linear(normed, model.parameter(weight('q'))); // [batch, length, heads * dKv]
   const mixed = attending.cross!(queries, at, flow.encoded);
-  return { ...flow, stream, update: linear(mixed, model.parameter(weight('o'))) };
+  return { ...flow, stream, update: updateOf(mixed, model.parameter(weight('o'))) };
 }
 
 function feedForward(pass: Pass, path: string, flow: Flow): Flow {

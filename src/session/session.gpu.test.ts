@@ -87,22 +87,27 @@ describe.each(['webgpu', 'wasm'] as const)('a session on %s', (backend) => {
     expect(mean(35, 40)).toBeLessThan(mean(0, 5) - 1);
   });
 
-  it('stops by itself when the rate diverges, and keeps no checkpoint that is not finite', async () => {
-    const training = {
-      steps: 30,
-      learningRate: 10,
-      optimizer: 'adamw' as const,
-      schedule: 'constant' as const,
-      warmupSteps: 0,
-      clipGlobalNorm: 0,
-      checkpointEvery: 1,
-    };
-    const settings = settingsOf({ ...training, weightDecay: 1 }, 0);
-    const { end, kept } = await run({ settings });
-    expect(end).toMatchObject({ kind: 'failed', failure: { code: 'session.diverged' } });
-    const last = decodeRunCheckpoint(kept.at(-1)!.bytes);
-    for (const { values } of last.parameters.values()) expect(values.every(Number.isFinite)).toBe(true);
-  });
+  it.each([false, true])(
+    'stops by itself when the rate diverges, and keeps no checkpoint that is not finite (fp16: %s)',
+    async (fp16) => {
+      const training = {
+        steps: 30,
+        learningRate: 10,
+        optimizer: 'adamw' as const,
+        schedule: 'constant' as const,
+        warmupSteps: 0,
+        clipGlobalNorm: 0,
+        checkpointEvery: 1,
+      };
+      const settings = settingsOf({ ...training, weightDecay: 1, fp16 }, 0);
+      const { end, kept } = await run({ settings });
+      const halves = fp16 && engineBackend()?.storesHalves;
+      const code = halves ? 'session.divergedInHalfPrecision' : 'session.diverged';
+      expect(end).toMatchObject({ kind: 'failed', failure: { code } });
+      const last = decodeRunCheckpoint(kept.at(-1)!.bytes);
+      for (const { values } of last.parameters.values()) expect(values.every(Number.isFinite)).toBe(true);
+    },
+  );
 
   it('stops when the device reports a fault, and keeps nothing that was computed after it', async () => {
     const device = engineBackend()?.device;

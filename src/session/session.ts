@@ -13,6 +13,7 @@ import { initialParameters } from '../model/initialize.ts';
 import { Model } from '../model/model.ts';
 import type { CurvePoint } from '../storage/records.ts';
 import type { Vocabulary } from '../tokens/vocabulary.ts';
+import { activationPrecision } from '../training/precision.ts';
 import { Stepper, type StepReport } from '../training/step.ts';
 import { greedyText, questionOf } from './answer.ts';
 import type { SessionEnd, SessionPorts } from './events.ts';
@@ -49,10 +50,20 @@ interface Flight {
   report: Promise<StepReport>;
 }
 
-function diverged(step: number, got: string): Expected {
-  const remedy =
-    'Start a new run at a lower learning rate; this one is kept as it was at its last checkpoint.';
-  return new Expected('session.diverged', `a finite loss at step ${step}`, got, remedy);
+const keptAsItWas = 'this one is kept as it was at its last checkpoint.';
+
+/** Of a run in half precision nobody knows whether its rate was too high or its activations too large. */
+function diverged({ training }: RunSettings, step: number, got: string): Expected {
+  const wanted = `a finite loss at step ${step}`;
+  if (activationPrecision(training) === 'f32')
+    return new Expected(
+      'session.diverged',
+      wanted,
+      got,
+      `Start a new run at a lower learning rate; ${keptAsItWas}`,
+    );
+  const remedy = `Start a new run without half precision, or at a lower learning rate; ${keptAsItWas}`;
+  return new Expected('session.divergedInHalfPrecision', wanted, got, remedy);
 }
 
 export class Session {
@@ -156,8 +167,8 @@ export class Session {
     const { step, sentAt, tokens, report } = this.flights.shift()!;
     const { loss, gradientNorm } = await report;
     this.checkDevice();
-    if (!Number.isFinite(loss)) throw diverged(step + 1, String(loss));
-    if (!Number.isFinite(gradientNorm)) throw diverged(step + 1, `a gradient of norm ${gradientNorm}`);
+    if (!Number.isFinite(loss)) throw this.diverged(step + 1, String(loss));
+    if (!Number.isFinite(gradientNorm)) throw this.diverged(step + 1, `a gradient of norm ${gradientNorm}`);
     this.done = step + 1;
     const now = this.ports.now();
     const tokensPerSecond = this.speed.after(tokens, (now - Math.max(sentAt, this.landedAt)) / 1000);
@@ -169,7 +180,11 @@ export class Session {
   private async validationLoss(): Promise<number> {
     const loss = await this.stepper.evaluate(this.evaluation);
     if (Number.isFinite(loss)) return loss;
-    throw diverged(this.done, `a validation loss of ${loss}`);
+    throw this.diverged(this.done, `a validation loss of ${loss}`);
+  }
+
+  private diverged(step: number, got: string): Expected {
+    return diverged(this.start.settings, step, got);
   }
 
   /** A device that cannot do what it is told goes on with zeros, which look like a perfect loss. */
@@ -219,7 +234,8 @@ export class Session {
     const began = this.ports.now();
     const parameters = await this.model.read();
     for (const [name, { values }] of parameters) {
-      if (!values.every(Number.isFinite)) throw diverged(this.done, `values in ${name} that are not finite`);
+      if (!values.every(Number.isFinite))
+        throw this.diverged(this.done, `values in ${name} that are not finite`);
     }
     const optimizerState = await this.stepper.optimizer.readState();
     this.checkDevice();

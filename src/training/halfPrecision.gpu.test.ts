@@ -64,6 +64,35 @@ it('gives the same bits whether blocks are kept or computed again', async (conte
   expect(again.losses).toEqual(kept.losses);
 });
 
+/** Loss and norm of the first gradient of a model whose weights under `names` are `scale` times as large as drawn. */
+async function firstStep(changes: Partial<ModelConfig>, names: RegExp, fp16: boolean) {
+  const changed = { ...config, dropoutRate: 0, ...changes };
+  const drawn = [...initialParameters(changed, 5)].map(([name, { shape, values }]) => {
+    return [name, { shape, values: names.test(name) ? values.map((value) => 300 * value) : values }] as const;
+  });
+  const model = new Model(changed, new Map(drawn));
+  const stepper = new Stepper(model, { ...defaultTrainingConfig, fp16 });
+  const { report } = await stepper.step([batchAt(0)], 0);
+  const { loss, gradientNorm } = await report;
+  stepper.dispose();
+  model.dispose();
+  return { loss, gradientNorm };
+}
+
+it.for([
+  ['gated-gelu', /\.w[io](_[01])?\.weight$/],
+  ['gated-silu', /\.w[io](_[01])?\.weight$/],
+  ['relu', /\.w[io]\.weight$/],
+  ['gelu', /\.w[io]\.weight$/],
+  ['relu', /\.[vo]\.weight$/],
+] as const)('stays as near with large activations: %s, %s', async ([feedForwardProj, names], context) => {
+  if (!engineBackend()!.storesHalves) context.skip('this adapter has no shader-f16');
+  const floats = await firstStep({ feedForwardProj }, names, false);
+  const halves = await firstStep({ feedForwardProj }, names, true);
+  expect(Math.abs(halves.loss / floats.loss - 1)).toBeLessThan(0.01);
+  expect(Math.abs(halves.gradientNorm / floats.gradientNorm - 1)).toBeLessThan(0.02);
+});
+
 it('works in less room', async (context) => {
   if (!engineBackend()!.storesHalves) context.skip('this adapter has no shader-f16');
   const [floats, halves] = [await trained({}, 1), await trained({ fp16: true }, 1)];

@@ -111,12 +111,7 @@ class Walk {
       gradients: [states, ...own],
       parameters: [dModel],
     });
-    this.room.give(this.entering(states, update)); // it is in the stream now
-  }
-
-  /** Floats of what joins the stream, or of what was embedded. */
-  private entering(states: number, update: 'joins' | 'none'): number {
-    return update === 'joins' ? this.stored(states) : states;
+    this.room.give(states); // what joined it, or what was embedded: it is in the stream now
   }
 
   /** A matrix product with a weight; `saved` where nobody else keeps its input. */
@@ -126,7 +121,7 @@ class Walk {
 
   /** The last product of a sub-layer, whose output is the update: its gradient has room of its own with dropout. */
   private update({ states }: Side, input: number, weight: number): void {
-    this.room.take(this.stored(states));
+    this.room.take(states);
     this.linear(input, states, weight, this.config.dropoutRate > 0 ? [states] : []);
   }
 
@@ -176,9 +171,10 @@ class Walk {
     const wide = side.tokens * dFf;
     const inner = gated ? 2 * wide : wide;
     this.norm(side);
-    this.room.take(this.stored(side.states)); // the update
+    this.room.take(side.states); // the update
+    const activated = gated ? wide : this.stored(wide);
     this.push({
-      saved: [wide, ...(gated || activation !== 'relu' ? [inner] : [])].map((each) => this.stored(each)),
+      saved: [activated, ...(gated || activation !== 'relu' ? [this.stored(inner)] : [])],
       slopes: dropoutRate > 0 ? [side.states] : [],
       gradients: [side.states],
       passing: [inner],
@@ -209,13 +205,12 @@ class Walk {
   private checkpointed({ states }: Side, at: number, block: () => void): void {
     const outer = this.nodes;
     this.nodes = [];
-    const entering = this.entering(states, at === 0 ? 'none' : 'joins');
-    this.room.take(entering); // its first norm gives back what is kept
+    this.room.take(states); // its first norm gives back what is kept
     block();
     this.room.give(...this.nodes.flatMap(({ saved }) => saved));
     this.room.take(states); // the stream that leaves it
-    const saved = at === 0 ? [states] : [entering, states];
-    outer.push({ saved, slopes: [], gradients: [], passing: [this.stored(states)], again: this.nodes });
+    const saved = at === 0 ? [states] : [states, states];
+    outer.push({ saved, slopes: [], gradients: [], passing: [states], again: this.nodes });
     this.nodes = outer;
   }
 

@@ -47,12 +47,12 @@ function epilogueOf(
   name: string,
   source: string,
   flags: Record<string, boolean | number>,
-  stored: Precision,
+  precision: Precision,
 ): Epilogue {
   const constants = Object.entries(flags).map(([flag, value]) => `const ${flag} = ${value};`);
   const signs = Object.values(flags).map(Number).join('');
-  const text = [...constants, `alias Stored = ${stored};`, philox, activate, source].join('\n');
-  return { name: `${name}${signs}`, source: text, fields };
+  const text = [...constants, `alias Stored = ${precision};`, philox, activate, source].join('\n');
+  return { name: `${name}${signs}${precision}`, source: text, precision, fields };
 }
 
 /** Only there to fill a binding that the variant does not use; never the same buffer as a written one. */
@@ -89,7 +89,6 @@ function gatedMiddle(x: tf.Tensor, weights: FeedForwardWeights, options: FeedFor
   const { activated } = launch(gateKernel(options, precision), {
     tensors: { inner, counter: counterOf(options, inner) },
     outputs: { activated: [rows, width / 2] },
-    precisions: { activated: precision },
     sizes: { elements, width: width / 2, ...dropoutSizes(options.dropout) },
     groups: workgroups(Math.ceil(elements / 64)),
   });
@@ -118,7 +117,7 @@ function outerGradients(
       'activateGradient',
       `${storeGateText(options.gated)}\n${gradientEpilogue}`,
       flags,
-      engineBackend()!.precisionOf(activated),
+      engineBackend()!.precisionOf(inner ?? activated),
     ),
     narrow: options.gated,
   };
@@ -135,7 +134,11 @@ function outerGradients(
   return [innerGradient, outerGradient];
 }
 
-/** The feed-forward network of x [..., d] -> [..., d], stored as x is. Differentiable in x and both weights. */
+/**
+ * The feed-forward network of x [..., d] -> [..., d]. Differentiable in x and both weights. What lies between is stored as
+ * x is, but for the product with a gate: that and the result are floats, for trained models overflow halves there
+ * (Transformers keeps `wo` in float32: T5PreTrainedModel._keep_in_fp32_modules).
+ */
 export function feedForward(
   x: tf.Tensor,
   weights: FeedForwardWeights,
@@ -148,8 +151,7 @@ export function feedForward(
     forward: (save) => {
       const middle = (options.gated ? gatedMiddle : activatedMiddle)(x, weights, options);
       save([x, inner, outer, middle.activated, ...(middle.inner ? [middle.inner] : [])]);
-      const precision = engineBackend()!.precisionOf(x);
-      return [tf.reshape(multiply(forwardProduct(middle.activated, outer), precision), x.shape)];
+      return [tf.reshape(multiply(forwardProduct(middle.activated, outer)), x.shape)];
     },
     backward: ([gradient], [states, wi, wo, activated, before]) => {
       const middle = { activated: activated!, inner: before };

@@ -3,7 +3,7 @@ struct Sizes { elements: u32, width: u32, threshold: u32, site: u32, scale: f32 
 @group(0) @binding(0) var<uniform> sizes: Sizes;
 @group(0) @binding(1) var<storage, read> inner: array<Stored>;
 @group(0) @binding(2) var<storage, read> counter: array<u32>;
-@group(0) @binding(3) var<storage, read_write> activated: array<Stored>;
+@group(0) @binding(3) var<storage, read_write> activated: array<f32>;
 
 @compute @workgroup_size(64)
 fn main(
@@ -20,5 +20,5 @@ fn main(
   if (!DROPS || keeps(counter[0], counter[1], sizes.site, element, sizes.threshold)) {
     value = activate(f32(inner[at]), KIND) * f32(inner[at + sizes.width]) * sizes.scale;
   }
-  activated[element] = Stored(value);
+  activated[element] = value;
 }

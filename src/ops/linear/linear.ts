@@ -3,6 +3,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { engineBackend } from '../../gpu/device.ts';
 import { differentiable } from '../../gpu/differentiable.ts';
+import type { Precision } from '../../gpu/kernel.ts';
 import { multiply, multiplyBoth } from './multiply.ts';
 import type { Product } from './operands.ts';
 import { linearReference } from './reference.ts';
@@ -33,14 +34,22 @@ export function weightGradient(gradient: tf.Tensor, rows: tf.Tensor, weight: tf.
   return { left, right: { tensor: rows }, rows: outputs, columns: inputs, depth: rows.size / inputs };
 }
 
-/** hidden [..., in] times weight [out, in] transposed, times `scale` -> [..., out], stored as `hidden` is. */
-export function linear(hidden: tf.Tensor, weight: tf.Tensor, scale = 1): tf.Tensor {
+export interface LinearOptions {
+  /** What the product is multiplied by; 1 if absent. */
+  scale?: number;
+  /** How the result is stored; as `hidden` is if absent. */
+  precision?: Precision;
+}
+
+/** hidden [..., in] times weight [out, in] transposed, times `scale` -> [..., out]. */
+export function linear(hidden: tf.Tensor, weight: tf.Tensor, options: LinearOptions = {}): tf.Tensor {
+  const { scale = 1 } = options;
   if (!engineBackend()) return linearReference(hidden, weight, scale);
   const [result] = differentiable({
     inputs: [hidden, weight],
     forward: (save) => {
       save([hidden, weight]);
-      const precision = engineBackend()!.precisionOf(hidden);
+      const precision = options.precision ?? engineBackend()!.precisionOf(hidden);
       const product = multiply({ ...forwardProduct(hidden, weight), scale }, precision);
       return [tf.reshape(product, [...hidden.shape.slice(0, -1), weight.shape[0]!])];
     },

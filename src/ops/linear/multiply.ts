@@ -107,6 +107,10 @@ function bodyText(number: number, form: ProductForm, tile: Tile): string {
 
 const noSecond = 'fn tileCount2() -> u32 { return 0u; } fn multiply2(index: u32, lane: u32) {}';
 
+function touchesHalves({ precision, left, right, epilogue }: ProductForm): boolean {
+  return [precision, left.precision, right.precision, epilogue?.precision].includes('f16');
+}
+
 function makeKernel(
   key: string,
   forms: readonly ProductForm[],
@@ -134,9 +138,7 @@ function makeKernel(
   ];
   const enables = [
     ...(tile.kind === 'broadcast' ? ['subgroups'] : []),
-    ...(forms.some((form) => [form, form.left, form.right].some((each) => each.precision === 'f16'))
-      ? ['f16']
-      : []),
+    ...(forms.some(touchesHalves) ? ['f16'] : []),
   ];
   return kernel(`multiply ${key}`, main, { enables, includes });
 }

@@ -9,6 +9,8 @@ export interface Epilogue {
   name: string;
   /** WGSL: any bindings (numbers from 7 on) and `fn finish(row: u32, column: u32, value: vec4<f32>) -> vec4<f32>`. */
   source: string;
+  /** How the buffers that it binds are stored. */
+  precision: Precision;
   /** Fields of `Sizes`, such as `threshold: u32`. */
   fields: readonly string[];
   /** It writes single elements of `result1` itself, which must therefore not consist of vectors. */

@@ -15,7 +15,7 @@ struct Sizes {
 }
 @group(0) @binding(0) var<uniform> sizes: Sizes;
 @group(0) @binding(1) var<storage, read> stream: array<f32>;
-@group(0) @binding(2) var<storage, read> update: array<Stored>;
+@group(0) @binding(2) var<storage, read> update: array<f32>;
 @group(0) @binding(3) var<storage, read> scale: array<f32>;
 @group(0) @binding(4) var<storage, read> counter: array<u32>;
 @group(0) @binding(5) var<storage, read_write> joined: array<f32>;
@@ -38,7 +38,7 @@ fn main(
     let index = first + column;
     var value = stream[index];
     if (sizes.joins == 1u) {
-      value += dropped(f32(update[index]), counter[0], counter[1], sizes.updateSite, index, sizes.updateThreshold, sizes.updateScale);
+      value += dropped(update[index], counter[0], counter[1], sizes.updateSite, index, sizes.updateThreshold, sizes.updateScale);
     }
     joined[index] = value;
     total += value * value;

@@ -20,11 +20,17 @@ export function calmer(run: RunRecord): RunRecord['settings'] {
   return { ...run.settings, training: { ...training, learningRate } };
 }
 
+/** The same run with its activations in floats. */
+function widened({ settings }: RunRecord): RunRecord['settings'] {
+  return { ...settings, training: { ...settings.training, fp16: false } };
+}
+
 export function FailureCard({ run, failure }: { run: RunRecord; failure: Failure }) {
   const { t, i18n } = useTranslation('train');
   const obstacle = useObstacleToResume();
   const step = count(run.step, i18n.language);
   const diverged = /diverg|nan|finite/i.test(failure.code);
+  const inHalves = failure.code === 'session.divergedInHalfPrecision';
   const unreadable = failure.code === 'run.damaged';
   const crowded = failure.code === 'device.memory' || failure.code === 'device.limit';
   const begin = (settings: RunRecord['settings']) => () => {
@@ -47,7 +53,12 @@ export function FailureCard({ run, failure }: { run: RunRecord; failure: Failure
         <dd>{kept()}</dd>
         <dt>{t('failure.todo')}</dt>
         <dd className={classes.ways}>
-          {diverged && <Button onClick={begin(calmer(run))}>{t('failure.lowerRate')}</Button>}
+          {inHalves && <Button onClick={begin(widened(run))}>{t('failure.singlePrecision')}</Button>}
+          {diverged && (
+            <Button variant={inHalves ? 'default' : 'filled'} onClick={begin(calmer(run))}>
+              {t('failure.lowerRate')}
+            </Button>
+          )}
           {unreadable ? (
             <Button onClick={begin(run.settings)}>{t('failure.newRun')}</Button>
           ) : (

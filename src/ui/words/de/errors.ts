@@ -58,6 +58,8 @@ export const errors = {
   session: {
     diverged:
       'Der Verlust ist keine Zahl mehr, darum hat der Lauf von selbst angehalten. Der letzte gute Checkpoint ist da; beginne einen neuen Lauf mit kleinerer Lernrate.',
+    divergedInHalfPrecision:
+      'Der Verlust ist keine Zahl mehr, darum hat der Lauf von selbst angehalten. Vielleicht ist halbe Genauigkeit für seine Aktivierungen zu knapp. Der letzte gute Checkpoint ist da; beginne einen neuen Lauf ohne halbe Genauigkeit oder mit kleinerer Lernrate.',
   },
   answer: {
     memory:

@@ -146,6 +146,7 @@ export const train = {
     keptCheckpoint: 'Alles bis Schritt {{step}} und die ganze Kurve.',
     keptNothing: 'Die Einstellungen; ein Checkpoint war noch nicht geschrieben.',
     keptCurve: 'Die Einstellungen, die Kurve und die Antworten.',
+    singlePrecision: 'Neuer Lauf ohne halbe Genauigkeit',
     lowerRate: 'Neuer Lauf mit kleinerer Rate',
     again: 'Ab Schritt {{step}} fortsetzen',
     fromStart: 'Noch einmal versuchen',

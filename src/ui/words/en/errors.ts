@@ -51,6 +51,8 @@ export const errors = {
   session: {
     diverged:
       'The loss is no longer a number, so the run stopped by itself. The last good checkpoint is kept; start a new run at a lower learning rate.',
+    divergedInHalfPrecision:
+      'The loss is no longer a number, so the run stopped by itself. Half precision may be too narrow for its activations. The last good checkpoint is kept; start a new run without half precision, or at a lower learning rate.',
   },
   answer: {
     memory:

@@ -142,6 +142,7 @@ export const train = {
     keptCheckpoint: 'Everything up to step {{step}}, and the whole curve.',
     keptNothing: 'The settings; no checkpoint had been written yet.',
     keptCurve: 'The settings, the curve and the answers.',
+    singlePrecision: 'New run without half precision',
     lowerRate: 'New run at a lower rate',
     again: 'Go on from step {{step}}',
     fromStart: 'Try again',

@@ -144,6 +144,7 @@ export const train = {
     keptCheckpoint: '{{step}}스텝까지의 모든 것과 곡선 전체.',
     keptNothing: '설정. 아직 체크포인트가 저장되지 않았습니다.',
     keptCurve: '설정과 곡선과 답변.',
+    singlePrecision: '반정밀도 없이 새 학습',
     lowerRate: '더 낮은 학습률로 새 학습',
     again: '{{step}}스텝부터 이어서',
     fromStart: '다시 시도',
