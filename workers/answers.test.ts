@@ -3,19 +3,19 @@ import 'fake-indexeddb/auto';
 import { clear } from 'idb-keyval';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { defaultDecodingConfig } from '../src/config/decoding.ts';
-import { DeviceClosed, type DeviceLost } from '../src/errors/expected.ts';
+import { DeviceClosed, DeviceFaulted, type DeviceLost } from '../src/errors/expected.ts';
 import { Model } from '../src/model/model.ts';
 import { answerIds } from '../src/session/answer.ts';
 import { database } from '../src/storage/databases.ts';
 import { runRecords } from '../src/storage/recordStores.ts';
 import { hasRoomFor } from '../src/training/fits.ts';
 import { answerPrompt } from './answers.ts';
-import { openDevice } from './device.ts';
+import { giveUpDevice, openDevice } from './device.ts';
 import { holdDevice } from './deviceHolder.ts';
 import { freeLocks, keep, newRun } from './storedRuns.fixture.ts';
 
 const backend = vi.hoisted(() => ({ faults: [] as string[], device: {} }));
-vi.mock('./device.ts', () => ({ openDevice: vi.fn() }));
+vi.mock('./device.ts', () => ({ openDevice: vi.fn(), giveUpDevice: vi.fn() }));
 vi.mock('../src/gpu/device.ts', () => ({ engineBackend: () => backend }));
 vi.mock('../src/training/fits.ts', () => ({ hasRoomFor: vi.fn() }));
 vi.mock('../src/model/model.ts', () => ({
@@ -49,6 +49,7 @@ beforeEach(async () => {
   vi.mocked(Model).mockClear();
   vi.mocked(hasRoomFor).mockReset().mockResolvedValue(true);
   vi.mocked(answerIds).mockReset().mockResolvedValue([]);
+  vi.mocked(giveUpDevice).mockReset().mockResolvedValue(new DeviceFaulted());
   return () => vi.unstubAllGlobals();
 });
 
@@ -88,8 +89,38 @@ it('an answer during which the device reports a fault is none, and its model is 
     return [];
   });
   await expect(answer()).rejects.toMatchObject({ code: 'answer.memory' });
+  expect(vi.mocked(giveUpDevice)).toHaveBeenCalledOnce(); // also for the run that shares it
   expect(await answer()).toMatchObject({ hypotheses: [] });
   expect(models().map(({ dispose }) => vi.mocked(dispose).mock.calls.length)).toEqual([1, 0]);
+});
+
+it('an answer that fails after a fault of the device says that it asked for too much', async () => {
+  device();
+  vi.mocked(answerIds).mockImplementationOnce(async () => {
+    backend.faults.push('out of memory');
+    throw new Error('a buffer that is none');
+  });
+  await expect(answer()).rejects.toMatchObject({ code: 'answer.memory' });
+});
+
+it('an answer whose device a run gave up after a fault says that it asked for too much', async () => {
+  const { lose } = device();
+  vi.mocked(answerIds).mockImplementation(async () => {
+    lose(new DeviceFaulted());
+    return new Promise(() => {});
+  });
+  await expect(answer()).rejects.toMatchObject({ code: 'answer.memory' });
+});
+
+it('a device that answers says so to the run that shares it', async () => {
+  device();
+  const shared = await openDevice();
+  vi.mocked(answerIds).mockImplementation(async () => {
+    expect(shared.shared).toBe(true);
+    return [];
+  });
+  await answer();
+  expect(shared.shared).toBe(true);
 });
 
 it('no answer is begun while the device is measured, whose figures it would spoil', async () => {

@@ -1,6 +1,6 @@
 // Answers in the engine worker: the newest checkpoint of a run, kept on the device until another is asked.
 import type { DecodingConfig } from '../src/config/decoding.ts';
-import { Expected } from '../src/errors/expected.ts';
+import { DeviceFaulted, Expected } from '../src/errors/expected.ts';
 import { Model } from '../src/model/model.ts';
 import type { Answer } from '../src/protocol/engine.ts';
 import { type Answerer, answerIds, shownHypotheses } from '../src/session/answer.ts';
@@ -8,7 +8,7 @@ import { unlessLost } from '../src/session/deviceLoss.ts';
 import { faultCount } from '../src/session/faultCount.ts';
 import { promptIds } from '../src/session/shownText.ts';
 import { hasRoomFor } from '../src/training/fits.ts';
-import { type Device, openDevice } from './device.ts';
+import { type Device, giveUpDevice, openDevice } from './device.ts';
 import { refuseWhileMeasuring } from './deviceHolder.ts';
 import { openVocabulary } from './library.ts';
 import { newestCheckpoint, openRun } from './runs.ts';
@@ -62,6 +62,14 @@ async function openAnswerer(runId: string): Promise<OpenAnswerer> {
   return opened;
 }
 
+/** What a work gives, or fails with, unless the device reported a fault meanwhile: then it is given up. */
+async function unlessFaulted<T>({ device, faults }: OpenAnswerer, work: Promise<T>): Promise<T> {
+  const [outcome] = await Promise.allSettled([work]);
+  if (faults !== faultCount()) throw await giveUpDevice(device);
+  if (outcome.status === 'rejected') throw outcome.reason;
+  return outcome.value;
+}
+
 /** Stops the answer under way, if there is one. */
 export function cancelAnswer(): void {
   cancel?.abort();
@@ -81,6 +89,7 @@ export async function answerPrompt(
   const mine = new AbortController();
   cancel = mine;
   const answerer = await openAnswerer(runId);
+  answerer.device.shared = true;
   const started = performance.now();
   const input = promptIds(answerer.vocabulary, prompt);
   if (input.length > longestPrompt) {
@@ -93,13 +102,12 @@ export async function answerPrompt(
   }
   try {
     const hypotheses = await unlessLost(answerer.device, mine.signal, (signal) =>
-      answerIds(answerer, input, decoding, signal),
+      unlessFaulted(answerer, answerIds(answerer, input, decoding, signal)),
     );
-    if (answerer.faults !== faultCount()) throw outOfMemory();
     const shown = shownHypotheses(answerer.vocabulary, hypotheses);
     return { hypotheses: shown, milliseconds: performance.now() - started };
   } catch (error) {
     if (mine.signal.aborted) return undefined;
-    throw error;
+    throw error instanceof DeviceFaulted ? outOfMemory() : error;
   }
 }

@@ -5,7 +5,7 @@ import { runBenchmark } from '../src/session/benchmark.ts';
 import { measureBenchmark } from './benchmarks.ts';
 import { openDevice } from './device.ts';
 
-vi.mock('./device.ts', () => ({ openDevice: vi.fn() }));
+vi.mock('./device.ts', () => ({ openDevice: vi.fn(), giveUpDevice: vi.fn() }));
 vi.mock('../src/gpu/device.ts', () => ({ engineBackend: () => undefined }));
 vi.mock('../src/session/benchmark.ts', () => ({ runBenchmark: vi.fn() }));
 

@@ -1,7 +1,7 @@
 // The engine worker's device: opened once, and again after a loss or another choice. Where one
 // backend does not start, the next one does.
 // The page hears of every device that is opened.
-import { DeviceClosed, DeviceLost } from '../src/errors/expected.ts';
+import { DeviceClosed, DeviceFaulted, DeviceLost } from '../src/errors/expected.ts';
 import { closeBackend, openBackend } from '../src/gpu/device.ts';
 import type { BackendName, DeviceReport } from '../src/protocol/engine.ts';
 import { failureOf } from '../src/session/failure.ts';
@@ -13,12 +13,15 @@ export interface Device {
   report: DeviceReport;
   /** Settles once the device is gone, whoever took it away: also when another one was chosen. */
   lost: Promise<DeviceLost>;
+  /** Set by whoever computes on it besides a run: a fault may then be theirs. */
+  shared?: boolean;
   /** Why tiles that were to be measured anew were not, where that failed. */
   tilesFailure?: unknown;
 }
 
 class OpenDevice implements Device {
   lose: (loss: DeviceLost) => void = () => {};
+  shared = false;
   readonly lost = new Promise<DeviceLost>((resolve) => {
     this.lose = resolve;
   });
@@ -85,6 +88,20 @@ export function openDevice(): Promise<Device> {
 export function reopenDevice({ anew }: { anew: Anew }): Promise<Device> {
   const before = current?.catch(() => undefined);
   return keepCurrent(closed(before).then(() => open(anew)));
+}
+
+/**
+ * Gives up a device that reported a fault, once: buffers that it could not make may lie anywhere. Whoever needs one opens
+ * the next. Gives the loss that all who compute on it hear of.
+ */
+export async function giveUpDevice(device: Pick<Device, 'lost'>): Promise<DeviceLost> {
+  const opened = newest;
+  if (opened && device === opened) {
+    newest = current = undefined;
+    opened.lose(new DeviceFaulted());
+    closeBackend();
+  }
+  return device.lost;
 }
 
 async function closed(opening: Promise<OpenDevice | undefined> | undefined): Promise<void> {

@@ -19,7 +19,7 @@ vi.mock('../src/protocol/channel.ts', () => ({
     engine = api;
   },
 }));
-vi.mock('./device.ts', () => ({ openDevice: vi.fn(), reopenDevice: vi.fn() }));
+vi.mock('./device.ts', () => ({ openDevice: vi.fn(), reopenDevice: vi.fn(), giveUpDevice: vi.fn() }));
 vi.mock('./backendChoice.ts', () => ({ preferBackend: vi.fn() }));
 vi.mock('./answers.ts', () => ({ answerPrompt: vi.fn(), cancelAnswer: vi.fn() }));
 vi.mock('../src/gpu/device.ts', () => ({ engineBackend: () => undefined }));

@@ -11,7 +11,7 @@ import { openIds } from './library.ts';
 import { freeLocks, newRun } from './storedRuns.fixture.ts';
 import { forgetRun } from './training.ts';
 
-vi.mock('./device.ts', () => ({ openDevice: vi.fn() }));
+vi.mock('./device.ts', () => ({ openDevice: vi.fn(), giveUpDevice: vi.fn() }));
 vi.mock('../src/gpu/device.ts', () => ({ engineBackend: () => undefined }));
 vi.mock('../src/session/recovery.ts', () => ({ runThroughLosses: vi.fn() }));
 

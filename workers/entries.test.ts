@@ -16,7 +16,7 @@ import { freeLocks, newRun } from './storedRuns.fixture.ts';
 
 const served: object[] = [];
 vi.mock('../src/protocol/channel.ts', () => ({ serve: (api: object) => served.push(api) }));
-vi.mock('./device.ts', () => ({ openDevice: vi.fn() }));
+vi.mock('./device.ts', () => ({ openDevice: vi.fn(), giveUpDevice: vi.fn() }));
 vi.mock('./answers.ts', () => ({ answerPrompt: vi.fn(), cancelAnswer: vi.fn() }));
 vi.mock('../src/gpu/device.ts', () => ({ engineBackend: () => undefined }));
 vi.mock('../src/session/recovery.ts', () => ({ runThroughLosses: vi.fn() }));

@@ -13,7 +13,7 @@ import { changeRun } from './runs.ts';
 import { checkpointAt, damageBytes, freeLocks, keep, newRun } from './storedRuns.fixture.ts';
 import { trainRun } from './training.ts';
 
-vi.mock('./device.ts', () => ({ openDevice: vi.fn() }));
+vi.mock('./device.ts', () => ({ openDevice: vi.fn(), giveUpDevice: vi.fn() }));
 vi.mock('../src/gpu/device.ts', () => ({ engineBackend: () => undefined }));
 vi.mock('../src/session/recovery.ts', () => ({ runThroughLosses: vi.fn() }));
 

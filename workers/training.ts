@@ -8,7 +8,7 @@ import { isLocked, withWriterLock } from '../src/storage/locks.ts';
 import { runRecords } from '../src/storage/recordStores.ts';
 import type { CurvePoint, RunRecord, SampleRecord } from '../src/storage/records.ts';
 import { announce, announcePoint } from './announce.ts';
-import { openDevice } from './device.ts';
+import { giveUpDevice, openDevice } from './device.ts';
 import { holdDevice } from './deviceHolder.ts';
 import { sweepEncodedTexts } from './encodedTexts.ts';
 import { resumedByItself, resumedOnRequest } from './interruptions.ts';
@@ -121,6 +121,7 @@ async function openRunAt(run: RunRecord): Promise<{ start: SessionStart; ports: 
 function trainThroughLosses(runId: string, wish: Wish): Promise<SessionEnd> {
   return runThroughLosses({
     openDevice,
+    giveUp: giveUpDevice,
     open: async () => openRunAt(await openRun(runId)),
     began: (session) => {
       wish.session = session;

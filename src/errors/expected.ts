@@ -38,6 +38,13 @@ export class DeviceLost extends Error {
   }
 }
 
+/** The device was given up because it reported a fault while several computed on it: whose it was, nobody knows. */
+export class DeviceFaulted extends DeviceLost {
+  constructor() {
+    super('it could not carry out all that it was told');
+  }
+}
+
 /** The device was closed because another backend was chosen: work moves there, and nothing is wrong. */
 export class DeviceClosed extends DeviceLost {
   constructor() {

@@ -6,6 +6,8 @@ import { engineBackend } from '../gpu/device.ts';
 export interface LosableDevice {
   /** Settles once the device is gone. */
   lost: Promise<DeviceLost>;
+  /** Whether anyone but a run has computed on it: then a fault may be theirs. */
+  shared?: boolean;
 }
 
 /** News of a loss may come this much later than that of the work it ended. */

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { decodeRunCheckpoint } from '../checkpoints/runCheckpoint.ts';
 import { presetConfig } from '../config/presets.ts';
 import { defaultRunSettings, type RunSettings } from '../config/run.ts';
-import { DeviceClosed, type DeviceLost } from '../errors/expected.ts';
+import { DeviceClosed, DeviceFaulted, type DeviceLost } from '../errors/expected.ts';
 import { EngineBackend } from '../gpu/backend.ts';
 import { type BackendName, closeBackend, engineBackend, openBackend } from '../gpu/device.ts';
 import { uniformIntegers } from '../math/random.ts';
@@ -68,7 +68,9 @@ function portsOf(kept: Kept, { called, keeping }: Hooks): SessionPorts {
   };
 }
 
-let current: Promise<{ lost: Promise<DeviceLost>; lose(loss: DeviceLost): void }> | undefined;
+let current:
+  | Promise<{ lost: Promise<DeviceLost>; lose(loss: DeviceLost): void; shared: boolean }>
+  | undefined;
 
 /** Opens a device as the engine worker does. */
 function open(name: BackendName) {
@@ -81,7 +83,7 @@ function open(name: BackendName) {
       if (current === opening) current = undefined;
       lose(loss);
     });
-    return { lost, lose };
+    return { lost, lose, shared: false };
   });
   return opening;
 }
@@ -106,6 +108,14 @@ async function run(settings: RunSettings, hooks: Hooks = {}) {
   const warnings: Failure[] = [];
   const end = await runThroughLosses({
     openDevice,
+    giveUp: async (device) => {
+      const loss = new DeviceFaulted();
+      (await current)?.lose(loss);
+      closeBackend();
+      current = undefined;
+      expect(await device.lost).toBe(loss);
+      return loss;
+    },
     open: async () => {
       const checkpoint = kept.bytes && decodeRunCheckpoint(kept.bytes);
       const start = { settings, vocabulary, ids, ...(checkpoint && { checkpoint }) };
@@ -178,6 +188,33 @@ describe('a run on WebGPU', () => {
     expect(end.kind === 'failed' && end.failure.remedy).toContain('Resume');
     expect(warnings).toHaveLength(2);
     expect(kept.curve).toEqual(unbroken.kept.curve.slice(0, 3));
+    expect(decodeRunCheckpoint(kept.bytes!).step).toBe(3);
+  });
+
+  /** What a device reports where it cannot do what it is told: this once, after the third step. */
+  const faultOnce = (share: boolean): Hooks => {
+    let calls = 0;
+    return {
+      async keeping(step) {
+        if (step !== 3 || calls++ > 0) return;
+        if (share) (await current)!.shared = true;
+        engineBackend()!.device.createBuffer({ size: 4, usage: 0 });
+      },
+    };
+  };
+
+  it('goes on from its last checkpoint after a fault on a device that answers, too', async () => {
+    const { end, kept, warnings } = await run(settingsOf({ steps: 8 }), faultOnce(true));
+    expect(end).toEqual({ kind: 'done', step: 8 });
+    expect(warnings.map(({ code }) => code)).toEqual(['device.faulted']);
+    const losses = ({ loss }: CurvePoint) => loss;
+    expect(kept.curve.map(losses)).toEqual(unbroken.kept.curve.slice(0, 8).map(losses));
+  });
+
+  it('ends with a fault on a device that it had for itself, and keeps everything', async () => {
+    await chooseBackend('webgpu');
+    const { end, kept } = await run(settingsOf({ steps: 8 }), faultOnce(false));
+    expect(end).toMatchObject({ kind: 'failed', failure: { code: 'device.limit' } });
     expect(decodeRunCheckpoint(kept.bytes!).step).toBe(3);
   });
 

@@ -1,6 +1,6 @@
 // What keeps a run going when its device goes away: it is begun again from its last checkpoint on a new one, for as
 // long as that gets further. Knows neither storage nor threads; it is handed functions to open and to tell.
-import { DeviceClosed, type DeviceLost } from '../errors/expected.ts';
+import { DeviceClosed, DeviceFaulted, type DeviceLost } from '../errors/expected.ts';
 import { engineBackend } from '../gpu/device.ts';
 import type { Failure } from '../storage/records.ts';
 import { refuseTooLarge } from '../training/fits.ts';
@@ -16,6 +16,8 @@ const mostLosses = 3;
 export interface RecoveryPorts {
   /** The device to compute on; after a loss a new one, which is then the current backend. */
   openDevice(): Promise<LosableDevice>;
+  /** Gives up a device that reported a fault; nobody who computes on it can trust what it gives. */
+  giveUp(device: LosableDevice): Promise<DeviceLost>;
   /** What to go on from: the newest checkpoint and all that a session needs. */
   open(): Promise<{ start: SessionStart; ports: SessionPorts }>;
   /** Hears of every session before it runs, to ask it to pause or stop. */
@@ -83,7 +85,13 @@ async function runOnDevice(ports: RecoveryPorts, device: LosableDevice, step: nu
     end = { kind: 'failed', step, failure: failureOf(error) };
   }
   if (end.kind === 'failed') loss ??= await lossBehindFailure(device, queue);
+  if (mayBeOthers(end, device)) loss ??= await ports.giveUp(device);
   return { end, loss };
+}
+
+/** A fault of a device that a run had for itself is the run's, and would come again. */
+function mayBeOthers(end: SessionEnd, { shared }: LosableDevice): boolean {
+  return end.kind === 'failed' && end.failure.code === 'device.limit' && shared === true;
 }
 
 /**
@@ -98,12 +106,15 @@ export async function runThroughLosses(ports: RecoveryPorts): Promise<SessionEnd
     const { end, loss } = await runOnDevice(ports, device, reached);
     if (!loss) return end;
     if (end.step > reached) losses = 0;
-    const chosen = loss instanceof DeviceClosed;
-    if (!chosen) losses++;
+    if (!(loss instanceof DeviceClosed)) losses++;
     reached = Math.max(reached, end.step);
     const failure = failureOf(loss);
     if (losses >= mostLosses) return { kind: 'failed', step: end.step, failure };
-    const code = chosen ? 'device.chosen' : 'device.replaced';
-    ports.warn({ ...failure, code, remedy: 'Go on: the run does so by itself.' });
+    ports.warn({ ...failure, code: codeOf(loss), remedy: 'Go on: the run does so by itself.' });
   }
+}
+
+function codeOf(loss: DeviceLost): string {
+  if (loss instanceof DeviceClosed) return 'device.chosen';
+  return loss instanceof DeviceFaulted ? 'device.faulted' : 'device.replaced';
 }

@@ -76,6 +76,8 @@ export const errors = {
       'Das Modell passt nicht auf diese GPU ({{got}}; {{wanted}}). Nimm ein kleineres Modell oder kleinere Batches.',
     webgpu: 'Die GPU ließ sich nicht öffnen ({{got}}). Inzwischen rechnet die CPU.',
     chosen: 'Ein anderes Gerät wurde gewählt; der Lauf ging dort von seinem letzten Checkpoint aus weiter.',
+    faulted:
+      'Die GPU schaffte nicht alles, während neben dem Lauf ein Modell antwortete; der Lauf ging von seinem letzten Checkpoint aus weiter.',
     replaced: 'Die GPU ist weggefallen ({{got}}); der Lauf ging von seinem letzten Checkpoint aus weiter.',
     any: 'Das Gerät kann dies nicht: {{got}} statt {{wanted}}. Lade die Seite neu und versuche es noch einmal.',
   },

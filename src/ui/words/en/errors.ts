@@ -68,6 +68,8 @@ export const errors = {
     limit: 'The model does not fit into this GPU ({{got}}; {{wanted}}). Choose a smaller size or batch.',
     webgpu: 'The GPU could not be opened ({{got}}). The CPU computes meanwhile.',
     chosen: 'Another device was chosen; the run went on there from its last checkpoint.',
+    faulted:
+      'The GPU could not do everything while a model answered beside the run; the run went on from its last checkpoint.',
     replaced: 'The GPU went away ({{got}}); the run went on from its last checkpoint.',
     any: 'The device cannot do this: {{got}} instead of {{wanted}}. Reload the page and try again.',
   },
