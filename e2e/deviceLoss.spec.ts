@@ -59,6 +59,14 @@ function loseDevice(page: Page, lifetime?: number): Promise<void> {
   }, lifetime);
 }
 
+/** The newest GPU reports that it could not do what it was told, as where memory runs out. */
+function failOnce(page: Page): Promise<void> {
+  return engineOf(page).evaluate(() => {
+    const { planted } = globalThis as unknown as { planted: Planted };
+    [...planted.devices].at(-1)!.createBuffer({ size: 4, usage: 0 });
+  });
+}
+
 /** No GPU is found from now on. */
 function hideAdapters(page: Page): Promise<void> {
   return engineOf(page).evaluate(() => {
@@ -122,6 +130,30 @@ test('three losses in a row end the run with everything kept, and it goes on whe
   await expectStatus(page, 'paused');
   const { curve } = await storedRun(page, 'run 1');
   expect(curve.slice(0, failed.step)).toEqual(failed.curve);
+});
+
+test('a fault of the GPU during an answer costs the answer, and the run that trains goes on', async ({
+  page,
+  complaints,
+}) => {
+  complaints.expectError(/WebGPU: Buffer usages must not be 0/);
+  plant(page);
+  await page.goto(tinyRun(endless));
+  await start(page);
+  await waitForStep(page, 6);
+  await page.getByRole('link', { name: 'Play' }).click();
+  await page.getByRole('textbox', { name: 'Prompt' }).fill('Once upon a <extra_id_0> there was');
+  await page.getByRole('button', { name: 'Answer', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Cancel' })).toBeVisible();
+  await failOnce(page);
+  await expect(page.getByText('This GPU has too little memory left for the answer.')).toBeVisible({
+    timeout: firstSteps,
+  });
+  await page.getByRole('link', { name: 'Train' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'while a model answered' })).toBeVisible();
+  await waitForStep(page, (await storedRun(page, 'run 1')).step + 2);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expectStatus(page, 'paused', firstSteps);
 });
 
 test('a run whose GPU never comes back goes on on the CPU, and the strip says so', async ({ page }) => {
