@@ -1,4 +1,5 @@
-// Oracles: the table of first distances of spec 1.4 (Mesh TensorFlow's function), and t5x's case of a bias's shape.
+// Oracles: the table of first distances of spec 1.4 (Mesh TensorFlow's function), PyTorch, and t5x's case of a bias's
+// shape.
 import { describe, expect, it } from 'vitest';
 import { type Buckets, bucketMatrix, relativePositionBucket } from './relativePosition.ts';
 
@@ -36,6 +37,32 @@ describe("T5's buckets", () => {
       right.map((n) => 16 + bucketBy(firstBoth, n)),
     );
     expect(new Set(right.map((n) => relativePositionBucket(n, causal)))).toEqual(new Set([0]));
+  });
+});
+
+/** [distance, bidirectional, numBuckets, maxDistance, bucket], by Transformers' T5Attention in PyTorch. */
+const powers = [
+  [10, false, 10, 160, 6],
+  [80, false, 10, 160, 9],
+  [8, true, 18, 128, 5],
+  [16, true, 18, 128, 6],
+  [64, true, 18, 128, 8],
+  [1024, true, 18, 4096, 8],
+  [24, false, 36, 32, 27],
+  [156, false, 36, 1352, 27],
+  [183, true, 38, 3721, 14],
+  [75, false, 54, 125, 45],
+  [24, true, 72, 32, 27],
+  [312, false, 72, 2704, 54],
+  [320, true, 80, 640, 36],
+] as const;
+
+describe('a distance at which a bucket begins exactly', () => {
+  it.each(powers)('%i (bidirectional: %s, %i buckets up to %i) lies in it', (...row) => {
+    const [distance, bidirectional, numBuckets, maxDistance, bucket] = row;
+    const rule = { bidirectional, numBuckets, maxDistance };
+    expect(relativePositionBucket(-distance, rule)).toBe(bucket);
+    expect(relativePositionBucket(1 - distance, rule)).toBeLessThan(bucket);
   });
 });
 

@@ -16,8 +16,27 @@ export function relativePositionBucket(relative: number, buckets: Buckets): numb
   const distance = buckets.bidirectional ? Math.abs(relative) : Math.max(-relative, 0);
   const maxExact = Math.floor(half / 2);
   if (distance < maxExact) return offset + distance;
-  const scale = Math.log(distance / maxExact) / Math.log(buckets.maxDistance / maxExact);
-  return offset + Math.min(half - 1, maxExact + Math.trunc(scale * (half - maxExact)));
+  const beyond = bucketsBeyond(distance, maxExact, buckets.maxDistance, half - maxExact);
+  return offset + Math.min(half - 1, maxExact + beyond);
+}
+
+/** Logarithms closer to a whole number than this may lie on either side of it. */
+const doubtful = 1e-6;
+
+/** The whole part of `count * log(distance / exact) / log(most / exact)`. */
+function bucketsBeyond(distance: number, exact: number, most: number, count: number): number {
+  const power = (count * Math.log(distance / exact)) / Math.log(most / exact);
+  const nearest = Math.round(power);
+  if (Math.abs(power - nearest) > doubtful) return Math.trunc(power);
+  return isReached(distance, exact, most, count, nearest) ? nearest : nearest - 1;
+}
+
+/** (distance / exact) ^ count >= (most / exact) ^ power, in whole numbers, of which none is lost. */
+function isReached(distance: number, exact: number, most: number, count: number, power: number): boolean {
+  const raised = (base: number, exponent: number) => BigInt(base) ** BigInt(exponent);
+  const above = power > count ? raised(exact, power - count) : 1n;
+  const below = power < count ? raised(exact, count - power) : 1n;
+  return raised(distance, count) * above >= raised(most, power) * below;
 }
 
 /** Buckets of every (query, key) pair, row-major [queries, keys]. Query 0 stands at `firstQuery`. */
