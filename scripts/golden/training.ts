@@ -3,7 +3,12 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Batch } from '../../src/batches/batch.ts';
 import { asFloat32, asInt32, type TensorData } from '../../src/checkpoints/safetensors.ts';
-import { defaultTrainingConfig, optimizerNames, type TrainingConfig } from '../../src/config/training.ts';
+import {
+  defaultMomenta,
+  defaultTrainingConfig,
+  optimizerNames,
+  type TrainingConfig,
+} from '../../src/config/training.ts';
 import { readModelConfig } from '../../src/model/config.ts';
 import { Model } from '../../src/model/model.ts';
 import { Stepper } from '../../src/training/step.ts';
@@ -35,13 +40,14 @@ function scheduleOf(rate: string): Pick<TrainingConfig, 'schedule' | 'learningRa
 }
 
 function configOf(index: RunIndex): TrainingConfig {
+  const optimizer = optimizerNames.find((name) => name === index.optimizer)!;
   return {
     ...defaultTrainingConfig,
     ...scheduleOf(index.rate),
-    optimizer: optimizerNames.find((name) => name === index.optimizer)!,
+    optimizer,
     zLoss: index.z_loss,
     clipGlobalNorm: index.clip_global_norm ?? 0,
-    beta1: index.beta1 ?? 0,
+    momentum: index.beta1 ?? defaultMomenta[optimizer],
     weightDecay: index.weight_decay ?? 0,
   };
 }

@@ -52,6 +52,18 @@ describe('a run at rest', () => {
     expect(decodeRunCheckpoint(withMetadata({ format, state: JSON.stringify(old) }))).toEqual(checkpoint);
   });
 
+  it.each([
+    ['adafactor', 0, 0],
+    ['adamw', 0, 0.9],
+    ['adamwscale', 0, 0.9],
+    ['adamw', 0.5, 0.5],
+  ])('is read from before momentum had its name: %s with %f used %f', (optimizer, beta1, momentum) => {
+    const { momentum: _, ...training } = { ...defaultRunSettings.training, optimizer, beta1 };
+    const old = { ...state, settings: { ...defaultRunSettings, training } };
+    const read = decodeRunCheckpoint(withMetadata({ format, state: JSON.stringify(old) }));
+    expect(read.settings.training).toEqual({ ...defaultRunSettings.training, optimizer, momentum });
+  });
+
   it.each(['', '1', '1.2', 'v1.2.3', '1.2.3 ', '1.2.x', `1.2.3-${'a'.repeat(100)}`])(
     'refuses %j as a version',
     (version) => {

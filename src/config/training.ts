@@ -1,4 +1,5 @@
 // Settings of a training run: batch, optimizer, schedule, evaluation (paper section 3.1.2; spec 6).
+import { z } from 'zod';
 import { choice, defaultsOf, number, schemaOf, toggle, type ValuesOf } from './field.ts';
 
 export const optimizerNames = ['adafactor', 'adamw', 'adamwscale'] as const;
@@ -28,8 +29,8 @@ export const trainingFields = {
   /** Global-norm clipping; 0 switches it off. */
   clipGlobalNorm: number({ default: 1, min: 0, max: 1000, step: 0.1 }),
   zLoss: number({ default: 1e-4, min: 0, max: 0.1, step: 1e-5 }),
-  /** AdaFactor's momentum; 0 keeps none, as in T5. */
-  beta1: number({ default: 0, min: 0, max: 0.999, step: 0.001 }),
+  /** The share of the last update that is kept, beta1 in most papers; 0 keeps none, as T5's AdaFactor. */
+  momentum: number({ default: 0, min: 0, max: 0.999, step: 0.001 }),
   weightDecay: number({ default: 0, min: 0, max: 1, step: 0.001 }),
   /** Steps between two evaluations on held-out text; samples are taken at the same time. */
   evaluateEvery: number({ default: 50, min: 1, max: 1_000_000, step: 1, integer: true }),
@@ -41,7 +42,20 @@ export const trainingFields = {
 
 export type TrainingConfig = ValuesOf<typeof trainingFields>;
 export const defaultTrainingConfig: TrainingConfig = defaultsOf(trainingFields);
-export const trainingSchema = schemaOf(trainingFields);
+
+/** Under `beta1` Adam took 0, what was shown, for its usual momentum: what was written then means that. */
+function readMomentum(settings: unknown): unknown {
+  if (typeof settings !== 'object' || settings === null || !('beta1' in settings)) return settings;
+  const { beta1, ...others } = settings;
+  const optimizer = optimizerNames.find((name) => 'optimizer' in others && name === others.optimizer);
+  return { ...others, momentum: beta1 === 0 ? defaultMomenta[optimizer ?? 'adafactor'] : beta1 };
+}
+
+/** Also reads what was written before momentum had its name. */
+export const trainingSchema: z.ZodType<TrainingConfig> = z.preprocess(readMomentum, schemaOf(trainingFields));
+
+/** Momenta that each optimizer is known with (spec 6.1, 6.7). */
+export const defaultMomenta: Record<OptimizerName, number> = { adafactor: 0, adamw: 0.9, adamwscale: 0.9 };
 
 /** Sensible peak rates for each optimizer: they are on different scales (spec 6.2, 6.7). */
 export const defaultLearningRates: Record<OptimizerName, number> = {
@@ -54,3 +68,13 @@ export const defaultLearningRates: Record<OptimizerName, number> = {
 export type Remedy =
   | { kind: 'split'; change: Pick<TrainingConfig, 'batchSize' | 'gradientAccumulationSteps'> }
   | { kind: 'recompute'; change: Pick<TrainingConfig, 'gradientCheckpointing'> };
+
+/** The rows of settings beside an optimizer: what is usual differs, so that defaults do. */
+export function trainingFieldsFor(optimizer: OptimizerName): typeof trainingFields {
+  const { learningRate, momentum } = trainingFields;
+  return {
+    ...trainingFields,
+    learningRate: { ...learningRate, default: defaultLearningRates[optimizer] },
+    momentum: { ...momentum, default: defaultMomenta[optimizer] },
+  };
+}

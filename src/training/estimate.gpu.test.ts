@@ -51,7 +51,7 @@ it.each([
   ['mini', {}, {}],
   ['mini', {}, { optimizer: 'adamw' }],
   ['mini', { dropoutRate: 0 }, { optimizer: 'adamwscale', gradientAccumulationSteps: 2 }],
-  ['mini', { architecture: 'decoder-lm' }, { beta1: 0.9 }],
+  ['mini', { architecture: 'decoder-lm' }, { momentum: 0.9 }],
   ['mini', { architecture: 'prefix-lm', feedForwardProj: 'relu' }, { inputLength: 512 }],
   ['mini', { architecture: 'shared', tieWordEmbeddings: false }, { batchSize: 16 }],
   ['tiny', { feedForwardProj: 'relu' }, { batchSize: 32, inputLength: 256, targetLength: 64 }],

@@ -24,7 +24,7 @@ const sizeOf = (shape: readonly number[]) => shape.reduce((product, each) => pro
 
 function optimizerEntries(shape: readonly number[], training: TrainingConfig): number {
   if (training.optimizer !== 'adafactor') return 2 * sizeOf(shape);
-  const slots = Object.values(adafactorSlots(shape, training.beta1));
+  const slots = Object.values(adafactorSlots(shape, training.momentum));
   return slots.reduce((sum, slot) => sum + sizeOf(slot), 0);
 }
 

@@ -20,21 +20,21 @@ export type OptimizerSettings = Pick<
   | 'warmupSteps'
   | 'steps'
   | 'clipGlobalNorm'
-  | 'beta1'
+  | 'momentum'
   | 'weightDecay'
 >;
 
-/** Adam's running means: the momentum where none is set, and PyTorch's second one. */
-const adamBetas = { beta1: 0.9, beta2: 0.999 };
+/** Adam's second running mean, as PyTorch has it. */
+const beta2 = 0.999;
 
-/** AdamW keeps PyTorch's epsilon, AdamWScale nanoT5's; both default to a momentum of 0.9. */
-function ruleOf({ optimizer, beta1, weightDecay }: OptimizerSettings): UpdateRule {
+/** AdamW keeps PyTorch's epsilon, AdamWScale nanoT5's. */
+function ruleOf({ optimizer, momentum: beta1, weightDecay }: OptimizerSettings): UpdateRule {
   if (optimizer === 'adafactor') return { kind: 'adafactor', beta1, weightDecay };
   const scaled = optimizer === 'adamwscale';
   return {
     kind: 'adam',
-    beta1: beta1 || adamBetas.beta1,
-    beta2: adamBetas.beta2,
+    beta1,
+    beta2,
     epsilon: scaled ? 1e-6 : 1e-8,
     weightDecay,
     scaled,
@@ -90,9 +90,8 @@ export class Optimizer {
 
   /** Writes what changes from step to step; the update then only reads fixed places. */
   prepare(step: number): void {
-    const { clipGlobalNorm, beta1 } = this.settings;
-    const momentum = beta1 || adamBetas.beta1;
-    this.rates.write(rateValues(step, this.rateAt(step), momentum, adamBetas.beta2, clipGlobalNorm));
+    const { clipGlobalNorm, momentum } = this.settings;
+    this.rates.write(rateValues(step, this.rateAt(step), momentum, beta2, clipGlobalNorm));
   }
 
   /**

@@ -156,11 +156,12 @@ describe('a replayed step', () => {
     ['adafactor', 0],
     ['adafactor', 0.9],
     ['adamw', 0],
-    ['adamwscale', 0],
+    ['adamw', 0.9],
+    ['adamwscale', 0.9],
   ] as const)(
     'is the eager one to the last bit, 200 times over, with tokens, rates and dropout changing: %s, momentum %f',
-    async (optimizer, beta1) => {
-      const config = { ...settings, optimizer, beta1, weightDecay: 0.01 };
+    async (optimizer, momentum) => {
+      const config = { ...settings, optimizer, momentum, weightDecay: 0.01 };
       const steps = stepsOf(200, 1);
       const found = await replayed(config, steps);
       expect(found).toEqual(await eager(config, steps));

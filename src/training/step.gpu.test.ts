@@ -240,7 +240,25 @@ describe('memory', () => {
 
   it('is given back with the model and its optimizer', async () => {
     const before = tf.memory().numTensors;
-    await train({ ...settings, optimizer: 'adafactor', beta1: 0.9 }, 0.1, tenSteps.slice(0, 2));
+    await train({ ...settings, optimizer: 'adafactor', momentum: 0.9 }, 0.1, tenSteps.slice(0, 2));
     expect(tf.memory().numTensors).toBe(before);
   });
+});
+
+it.each([
+  ['adamw', 0, 1],
+  ['adamwscale', 0, 1],
+  ['adamw', 0.75, 0.25],
+] as const)('%s with momentum %f keeps %f of a first gradient', async (optimizer, momentum, kept) => {
+  await openBackend('webgpu');
+  const model = new Model(tiny, initialParameters(tiny, 5));
+  const stepper = new Stepper(model, { ...settings, optimizer, momentum, clipGlobalNorm: 0 });
+  const { report } = await stepper.step([randomBatch(2, 1)], 0);
+  const { gradientNorm } = await report;
+  const means = [...(await stepper.optimizer.readState())].filter(([name]) => name.startsWith('mean.'));
+  const norm = Math.hypot(...means.flatMap(([, { values }]) => [...values]));
+  expect(means.length).toBeGreaterThan(0);
+  expect(norm / gradientNorm).toBeCloseTo(kept, 4);
+  stepper.dispose();
+  model.dispose();
 });

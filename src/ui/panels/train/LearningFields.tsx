@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { modelFields } from '../../../config/model.ts';
 import { objectiveFields } from '../../../config/objective.ts';
 import { defaultRunSettings } from '../../../config/run.ts';
-import { type TrainingConfig, trainingFields } from '../../../config/training.ts';
+import { type TrainingConfig, trainingFields, trainingFieldsFor } from '../../../config/training.ts';
 import {
   changeModel,
   changeObjective,
@@ -72,7 +72,7 @@ const trainingDetails = [
   'fp16',
   'clipGlobalNorm',
   'zLoss',
-  'beta1',
+  'momentum',
   'weightDecay',
 ] as const;
 
@@ -109,7 +109,7 @@ function AllSettings() {
       <h2>{t('groupTraining')}</h2>
       <div className={classes.fields}>
         <FieldRows
-          fields={trainingFields}
+          fields={trainingFieldsFor(training.optimizer)}
           names={trainingDetails}
           values={training}
           onChange={changeTraining}

@@ -2,15 +2,33 @@
 import { modelFields } from '../../../config/model.ts';
 import { objectiveFields } from '../../../config/objective.ts';
 import type { RunSettings } from '../../../config/run.ts';
-import { trainingFields } from '../../../config/training.ts';
+import { type OptimizerName, trainingFields, trainingFieldsFor } from '../../../config/training.ts';
 import { type Refusal, readSettings, writeSettings } from '../../../state/link.ts';
+
+/** What a link leaves out of training is the default of all, but the momentum that is usual for its optimizer. */
+function linkedTraining(optimizer: OptimizerName): typeof trainingFields {
+  return { ...trainingFields, momentum: trainingFieldsFor(optimizer).momentum };
+}
+
+function readTraining(from: URLSearchParams) {
+  const { optimizer } = readSettings({ optimizer: trainingFields.optimizer }, from).values;
+  return readSettings(linkedTraining(optimizer), from);
+}
+
+/** Momentum was called beta1. */
+function renamed(search: string): URLSearchParams {
+  const from = new URLSearchParams(search);
+  const beta1 = from.get('beta1');
+  if (beta1 !== null && !from.has('momentum')) from.set('momentum', beta1);
+  return from;
+}
 
 /** The search part of a link; empty when all settings are the defaults. */
 export function settingsLink(settings: RunSettings): string {
   const search = new URLSearchParams();
   writeSettings(modelFields, settings.model, search);
   writeSettings(objectiveFields, settings.objective, search);
-  writeSettings(trainingFields, settings.training, search);
+  writeSettings(linkedTraining(settings.training.optimizer), settings.training, search);
   // The vocabulary decides it, and the vocabulary does not travel.
   search.delete('vocabSize');
   return search.toString();
@@ -23,12 +41,12 @@ export function openLink(
   search: string,
   base: RunSettings,
 ): { settings: RunSettings; refused: Refusal[] } | undefined {
-  const from = new URLSearchParams(search);
+  const from = renamed(search);
   from.delete('vocabSize');
   if (![...from.keys()].some((key) => names.has(key))) return undefined;
   const model = readSettings(modelFields, from);
   const objective = readSettings(objectiveFields, from);
-  const training = readSettings(trainingFields, from);
+  const training = readTraining(from);
   const { vocabSize } = base.model;
   return {
     settings: {

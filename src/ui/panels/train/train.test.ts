@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { modelFields } from '../../../config/model.ts';
 import { sizePresets } from '../../../config/presets.ts';
 import { defaultRunSettings } from '../../../config/run.ts';
-import { trainingFields } from '../../../config/training.ts';
+import { optimizerNames, trainingFields } from '../../../config/training.ts';
 import { differing } from './differing.ts';
 import { optimizerChange } from './optimizerChange.ts';
 import { shownPhase } from './preparing.ts';
@@ -25,12 +25,24 @@ describe('sizes', () => {
 });
 
 describe('changing the optimizer', () => {
-  it('takes its usual rate along', () => {
-    expect(optimizerChange(training, 'adamw')).toEqual({ optimizer: 'adamw', learningRate: 0.001 });
+  const usual = { optimizer: 'adamw', learningRate: 0.001, momentum: 0.9 } as const;
+
+  it('takes its usual rate and momentum along', () => {
+    expect(optimizerChange(training, 'adamw')).toEqual(usual);
+    expect(optimizerChange({ ...training, ...usual }, 'adafactor')).toEqual({
+      optimizer: 'adafactor',
+      learningRate: 0.01,
+      momentum: 0,
+    });
   });
 
-  it('keeps a rate that was chosen', () => {
-    expect(optimizerChange({ ...training, learningRate: 0.5 }, 'adamw')).toEqual({ optimizer: 'adamw' });
+  it('keeps what was chosen', () => {
+    expect(optimizerChange({ ...training, learningRate: 0.5, momentum: 0.3 }, 'adamw')).toEqual({
+      optimizer: 'adamw',
+    });
+    expect(optimizerChange({ ...training, ...usual, momentum: 0 }, 'adamwscale')).not.toHaveProperty(
+      'momentum',
+    );
   });
 });
 
@@ -43,6 +55,21 @@ describe('a link to settings', () => {
     };
     expect(openLink(settingsLink(settings), defaultRunSettings)).toEqual({ settings, refused: [] });
     expect(settingsLink(defaultRunSettings)).toBe('');
+  });
+
+  it.each(optimizerNames)('brings back the momentum of %s, none as well', (optimizer) => {
+    for (const momentum of [0, 0.5, 0.9]) {
+      const settings = { ...defaultRunSettings, training: { ...training, steps: 30, optimizer, momentum } };
+      expect(openLink(`?${settingsLink(settings)}`, defaultRunSettings)?.settings).toEqual(settings);
+    }
+  });
+
+  it('of before momentum had its name means what was used then', () => {
+    const momentumOf = (search: string) => openLink(search, defaultRunSettings)?.settings.training.momentum;
+    expect(momentumOf('?optimizer=adamw')).toBe(0.9);
+    expect(momentumOf('?optimizer=adamw&beta1=0.5')).toBe(0.5);
+    expect(momentumOf('?beta1=0.5')).toBe(0.5);
+    expect(momentumOf('?steps=3')).toBe(0);
   });
 
   it('refuses what is out of range, says so, and keeps the rest', () => {

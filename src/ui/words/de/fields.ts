@@ -171,9 +171,9 @@ export const fields = {
     label: 'z-Loss',
     help: 'Hält die Ausgabewerte vom Abdriften ab. Aus dem veröffentlichten Code; zum Training siehe Abschnitt 3.1.2.',
   },
-  beta1: {
+  momentum: {
     label: 'Momentum',
-    help: 'Anteil der letzten Änderung, der bleibt. T5 behält nichts. Abschnitt 3.1.2.',
+    help: 'Anteil der letzten Änderung, der bleibt, oft beta1 genannt. T5 behält nichts; üblich für Adam ist 0,9. Abschnitt 3.1.2.',
   },
   weightDecay: {
     label: 'Weight-Decay',

@@ -163,7 +163,10 @@ export const fields = {
     label: 'z-loss',
     help: 'Keeps the scores of the output from drifting. From the released code; see section 3.1.2 for training.',
   },
-  beta1: { label: 'Momentum', help: 'Share of the last update that is kept. T5 keeps none. Section 3.1.2.' },
+  momentum: {
+    label: 'Momentum',
+    help: 'Share of the last update that is kept, beta1 in many papers. T5 keeps none; Adam is known with 0.9. Section 3.1.2.',
+  },
   weightDecay: {
     label: 'Weight decay',
     help: 'Pulls all weights towards zero at every step. T5 uses none. Section 3.1.2.',
