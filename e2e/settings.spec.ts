@@ -80,3 +80,22 @@ test('a run says all its settings when asked, and its list entry the loss on hel
   const held = curve.findLast((point) => point.validationLoss !== undefined)!.validationLoss!;
   await expect(page.getByRole('button', { name: /run 1/ })).toContainText(`validation ${held.toFixed(2)}`);
 });
+
+test('settings that do not go together are refused where they are typed and in a link, with the reason', async ({
+  page,
+}) => {
+  const reason = 'Must be above 32, half the number of distance buckets.';
+  await page.goto('/train?relativeAttentionNumBuckets=64&relativeAttentionMaxDistance=20');
+  await expect(page.getByRole('alert').filter({ hasText: reason })).toContainText('in the link is 20');
+  await page.getByRole('button', { name: 'More settings' }).click();
+  const distance = page.getByRole('textbox', { name: 'Farthest distance' });
+  await expect(distance).toHaveValue('128');
+  await expect(page.getByRole('button', { name: 'Start', exact: true })).toBeEnabled();
+  await distance.fill('32');
+  await expect(distance).toHaveAttribute('aria-invalid', 'true');
+  await expect(distance).toHaveAccessibleDescription(new RegExp(reason));
+  await expect(page.getByRole('button', { name: 'Start', exact: true })).toBeDisabled();
+  await expect(page.getByText('Two settings do not go together')).toBeVisible();
+  await page.getByRole('textbox', { name: 'Distance buckets' }).fill('32');
+  await expect(page.getByRole('button', { name: 'Start', exact: true })).toBeEnabled();
+});

@@ -1,5 +1,6 @@
 // Entry point of the engine worker, which owns the device: reads a task, calls src/, posts an outcome.
 import { writeCheckpoint } from '../src/checkpoints/huggingface.ts';
+import { modelRules, refuseBreaches } from '../src/config/rules.ts';
 import { byteVocabularyId, type RunSettings, runSettingsSchema } from '../src/config/run.ts';
 import { Expected } from '../src/errors/expected.ts';
 import { serve } from '../src/protocol/channel.ts';
@@ -54,6 +55,7 @@ async function completeSettings(settings: RunSettings): Promise<RunSettings> {
     eosTokenId: eosId,
     decoderStartTokenId: padId,
   };
+  refuseBreaches('run.settings', modelRules, model);
   return { ...parsed.data, model };
 }
 

@@ -74,6 +74,26 @@ it('the engine makes no run of a text or a vocabulary that is gone, although its
   expect((await runRecords.list()).records.map(({ id }) => id)).toEqual(['a']);
 });
 
+it('the engine makes no run of settings that do not go together, and hands out none', async () => {
+  const { settings } = newRun('a');
+  const model = { ...settings.model, relativeAttentionMaxDistance: 8 };
+  const worker = await engine();
+  const refusal = { kind: 'failed', failure: { code: 'run.settings', got: '8' } };
+  const wanted = { settings: { ...settings, model } };
+  const tasks = [
+    { kind: 'createRun', name: 'b', ...wanted } as const,
+    { kind: 'estimate', ...wanted } as const,
+  ];
+  for (const task of tasks) expect(await worker.perform(task)).toMatchObject(refusal);
+  await runRecords.write('a', { ...newRun('a'), settings: { ...settings, model } });
+  const state = { step: 3, cursor: { epoch: 0, position: 0, tokens: 0 }, optimizerState: new Map() };
+  const parameters = initialParameters(model, 1);
+  const bytes = encodeRunCheckpoint({ ...state, settings: { ...settings, model }, parameters });
+  await keepCheckpoint('a', 3, bytes, 1);
+  expect(await worker.perform({ kind: 'exportRun', runId: 'a' })).toMatchObject(refusal);
+  expect((await runRecords.list()).records).toHaveLength(1); // it is listed all the same
+});
+
 it('the corpus deletes a text with its ids, but leaves those that a run still uses', async () => {
   const worker = await corpus();
   const note = { createdAt: 1 };

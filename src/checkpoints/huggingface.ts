@@ -2,6 +2,7 @@
 // Files go in and come out as names and bytes; where they come from is someone else's business.
 // Nothing is guessed: a tensor that is missing, left over or of another shape is refused by name.
 import type { ModelConfig } from '../config/model.ts';
+import { modelRules, refuseBreaches } from '../config/rules.ts';
 import { Expected } from '../errors/expected.ts';
 import { quoted } from '../errors/quoted.ts';
 import { readModelConfig, writeModelConfig } from '../model/config.ts';
@@ -187,6 +188,7 @@ export function writeCheckpoint(
   dtype: 'F32' | 'F16' | 'BF16' = 'F32',
   largestShard = largestShardBytes,
 ): NamedFile[] {
+  refuseBreaches('run.settings', modelRules, config);
   const tensors = new Map<string, TensorData>();
   for (const [name, shape] of parameterShapes(config)) {
     const parameter = parameters.get(name);

@@ -1,4 +1,5 @@
 // What keeps a run from starting or going on now: the button says it, and the key obeys it.
+import { breachesOf, modelRules } from '../config/rules.ts';
 import { hasCorpus, hasVocabulary, useCorpus } from '../state/corpus.ts';
 import { type DeviceHolder, deviceHolder } from '../state/deviceHolder.ts';
 import { useDraft } from '../state/draft.ts';
@@ -6,7 +7,7 @@ import { useInterrupted } from '../state/interrupted.ts';
 import { trainingRun, useRuns } from '../state/run.ts';
 
 export type DeviceObstacle = DeviceHolder | 'elsewhere';
-export type Obstacle = DeviceObstacle | 'text' | 'vocabulary';
+export type Obstacle = DeviceObstacle | 'text' | 'vocabulary' | 'settings';
 
 /** What has the device, which is for one at a time; `elsewhere` is a run that another tab trains. */
 export function obstacleOnDevice(): DeviceObstacle | undefined {
@@ -17,10 +18,11 @@ export function obstacleOnDevice(): DeviceObstacle | undefined {
 
 /** For a new run. */
 export function obstacleToStart(): Obstacle | undefined {
-  const { corpusId, vocabularyId } = useDraft.getState().settings;
+  const { corpusId, vocabularyId, model } = useDraft.getState().settings;
   const stored = useCorpus.getState();
   const onDevice = obstacleOnDevice();
   if (onDevice) return onDevice;
   if (!hasCorpus(stored, corpusId)) return 'text';
-  return hasVocabulary(stored, vocabularyId) ? undefined : 'vocabulary';
+  if (!hasVocabulary(stored, vocabularyId)) return 'vocabulary';
+  return breachesOf(modelRules, model).length > 0 ? 'settings' : undefined;
 }

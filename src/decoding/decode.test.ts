@@ -52,8 +52,8 @@ describe('decode', () => {
     const tooMany = { ...defaultDecodingConfig, numBeams: 2, numReturnSequences: 3 };
     const code = async (method: DecodingConfig['method']) =>
       (await refusal(tableScorer(9, hashedLogits(9, 1)), { ...tooMany, method }))?.code;
-    expect(await code('beam')).toBe('decoding.numReturnSequences');
-    expect(await code('google-beam')).toBe('decoding.numReturnSequences');
+    expect(await code('beam')).toBe('decoding.settings');
+    expect(await code('google-beam')).toBe('decoding.settings');
     expect(await code('greedy')).toBeUndefined();
     expect(await code('sample')).toBeUndefined();
   });

@@ -1,6 +1,7 @@
 // The one way into decoding: settings are checked here, and the method they name is run.
 // Knows neither the model nor text: ids in, ids out.
 import { type DecodingConfig, decodingSchema } from '../config/decoding.ts';
+import { decodingRules, refuseBreaches } from '../config/rules.ts';
 import { Expected } from '../errors/expected.ts';
 import { googleBeamSearch } from './googleBeam.ts';
 import { greedySearch } from './greedy.ts';
@@ -27,7 +28,7 @@ export interface DecodeOptions {
 /**
  * Hypotheses, best first (samples: in the order drawn): one for greedy search, at most `numReturnSequences` else.
  * The scorer stays the caller's to dispose of.
- * @throws Expected `decoding.settings`, `decoding.numReturnSequences`, `decoding.eosId`, `decoding.logits`.
+ * @throws Expected `decoding.settings`, `decoding.eosId`, `decoding.logits`.
  */
 export async function decode(
   scorer: Scorer,
@@ -71,12 +72,7 @@ function verifySettings(config: DecodingConfig): void {
     const got = JSON.stringify(issue.path.reduce<unknown>(valueAt, config));
     throw new Expected('decoding.settings', wanted, got, 'Put the setting back into its range.');
   }
-  const isBeam = config.method === 'beam' || config.method === 'google-beam';
-  if (isBeam && config.numReturnSequences > config.numBeams) {
-    const wanted = `at most as many answers as beams (${config.numBeams})`;
-    const remedy = 'Ask for fewer answers or use more beams.';
-    throw new Expected('decoding.numReturnSequences', wanted, config.numReturnSequences, remedy);
-  }
+  refuseBreaches('decoding.settings', decodingRules, config);
 }
 
 function valueAt(settings: unknown, key: PropertyKey): unknown {

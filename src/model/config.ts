@@ -3,6 +3,7 @@
 // `architecture` is our own key, for what Transformers has no name for.
 
 import { architectures, isDecoderOnly, type ModelConfig, modelFields, modelSchema } from '../config/model.ts';
+import { breachesOf, modelRules } from '../config/rules.ts';
 import { Expected } from '../errors/expected.ts';
 import { quoted } from '../errors/quoted.ts';
 import { decoderDepth } from './parameters.ts';
@@ -127,19 +128,10 @@ function keyOf(field: keyof ModelConfig): string {
 
 /** What holds between fields. */
 function consistent(config: ModelConfig): ModelConfig {
-  for (const field of ['padTokenId', 'eosTokenId', 'decoderStartTokenId'] as const) {
-    if (config[field] >= config.vocabSize) {
-      throw new Expected(`config.${keyOf(field)}`, `an id below ${config.vocabSize}`, config[field], remedy);
-    }
-  }
-  if (config.relativeAttentionMaxDistance <= config.relativeAttentionNumBuckets / 2) {
-    const wanted = `more than half of ${config.relativeAttentionNumBuckets} buckets`;
-    throw new Expected(
-      'config.relative_attention_max_distance',
-      wanted,
-      config.relativeAttentionMaxDistance,
-      remedy,
-    );
+  const [breach] = breachesOf(modelRules, config);
+  if (breach) {
+    const wanted = `${breach.wanted}, for ${keyOf(breach.on)} is ${config[breach.on]}`;
+    throw new Expected(`config.${keyOf(breach.field)}`, wanted, breach.got, remedy);
   }
   if (config.numDecoderLayers !== decoderDepth(config)) {
     throw new Expected(

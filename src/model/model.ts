@@ -2,6 +2,7 @@
 // on WebGPU together in an arena, elsewhere each in a tensor of its own. Nothing above knows which.
 import * as tf from '@tensorflow/tfjs';
 import type { ModelConfig } from '../config/model.ts';
+import { modelRules, refuseBreaches } from '../config/rules.ts';
 import { Expected } from '../errors/expected.ts';
 import { Arena, largestChunk, type PlacedArray } from '../gpu/arena.ts';
 import { type ArenaLayout, type ArrayGroup, layOut, stackName } from '../gpu/arenaLayout.ts';
@@ -30,13 +31,15 @@ export class Model {
 
   /**
    * Puts `values` on the current backend, on WebGPU in buffers of at most `chunkBytes`: by default what the device binds.
-   * Throws Expected `model.parameters` if one is missing or misshapen, `device.limit` if one does not fit into a buffer.
+   * Throws Expected `run.settings` for settings that do not go together, `model.parameters` if one is missing or
+   * misshapen, `device.limit` if one does not fit into a buffer.
    */
   constructor(
     readonly config: ModelConfig,
     values: ReadonlyMap<string, ParameterValues>,
     chunkBytes?: number,
   ) {
+    refuseBreaches('run.settings', modelRules, config);
     const checked = fitting(config, values); // all of them, before the first takes room on the device
     this.groups = parameterGroups(config);
     const backend = engineBackend();

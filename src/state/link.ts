@@ -1,6 +1,7 @@
 // Settings to URL search parameters and back. Only rows with `inLink` travel, only values off their default are written,
 // and every value read is checked against its row; what is refused keeps its default and is reported.
 import { type Field, type Fields, schemaOf, type ValuesOf } from '../config/field.ts';
+import { breachesOf, type Rule } from '../config/rules.ts';
 
 /** Writes what differs from the defaults into the parameters; what equals them is removed. */
 export function writeSettings<T extends Fields>(fields: T, values: ValuesOf<T>, into: URLSearchParams): void {
@@ -11,11 +12,12 @@ export function writeSettings<T extends Fields>(fields: T, values: ValuesOf<T>, 
   }
 }
 
-/** A value of a link that its row does not allow. */
+/** A value of a link that its row does not allow, or, with a bound, that a rule does not beside the others. */
 export interface Refusal {
   name: string;
   field: Field;
   got: string;
+  bound?: number;
 }
 
 /** Reads settings; `refused` has what was out of range. */
@@ -55,4 +57,18 @@ function rawValue(field: Field, text: string): unknown {
 
 function shortened(text: string): string {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}
+
+/** Settings of a link with those at their defaults that do not go with the others. */
+export function settledByRules<T extends Fields>(
+  fields: T,
+  rules: readonly Rule<ValuesOf<T>>[],
+  read: { values: ValuesOf<T>; refused: Refusal[] },
+): { values: ValuesOf<T>; refused: Refusal[] } {
+  const breaches = breachesOf(rules, read.values).flatMap(({ field: name, bound, got }) => {
+    const field = fields[name];
+    return field ? [{ name, field, bound, got: String(got) }] : [];
+  });
+  const defaults = Object.fromEntries(breaches.map(({ name, field }) => [name, field.default]));
+  return { values: { ...read.values, ...defaults }, refused: [...read.refused, ...breaches] };
 }

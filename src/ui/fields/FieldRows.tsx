@@ -11,6 +11,8 @@ export interface FieldRowsProps<T extends Fields> {
   values: ValuesOf<T>;
   onChange: (change: Partial<ValuesOf<T>>) => void;
   disabled?: boolean | undefined;
+  /** Why a value does not go with others, in words, by row. */
+  problems?: Readonly<Record<string, string>> | undefined;
 }
 
 export function FieldRows<T extends Fields>({
@@ -19,6 +21,7 @@ export function FieldRows<T extends Fields>({
   values,
   onChange,
   disabled,
+  problems,
 }: FieldRowsProps<T>) {
   return names.map((name) => {
     const field = fields[name];
@@ -32,6 +35,7 @@ export function FieldRows<T extends Fields>({
         value={values[name]}
         onChange={change}
         disabled={disabled}
+        problem={problems?.[name]}
       />
     );
   });
@@ -43,13 +47,14 @@ interface OneFieldProps {
   value: unknown;
   onChange: (value: unknown) => void;
   disabled: boolean | undefined;
+  problem: string | undefined;
 }
 
-function OneField({ name, field, value, onChange, disabled }: OneFieldProps) {
+function OneField({ name, field, value, onChange, disabled, problem }: OneFieldProps) {
   const shared = { name, onChange, disabled };
   switch (field.kind) {
     case 'number':
-      return <NumberField {...shared} row={field} value={Number(value)} />;
+      return <NumberField {...shared} row={field} value={Number(value)} problem={problem} />;
     case 'choice':
       return <ChoiceField {...shared} row={field} value={String(value)} />;
     case 'switch':

@@ -6,13 +6,14 @@ import classes from './fields.module.css';
 
 export function LinkRefusals({ refused }: { refused: readonly Refusal[] }) {
   const { t, i18n } = useTranslation('fields');
-  return refused.map(({ name, field, got }) => (
-    <p key={name} role="alert" className={classes.refused}>
-      {t('linkRefused', {
-        field: t(`${name}.label`),
-        value: got,
-        wanted: allowed(field, i18n.language),
-      })}
+  const sentence = ({ name, field, got, bound }: Refusal) => {
+    const about = { field: t(`${name}.label`), value: got };
+    if (bound !== undefined) return t('linkBreach', { ...about, rule: t(`rules.${name}`, { bound }) });
+    return t('linkRefused', { ...about, wanted: allowed(field, i18n.language) });
+  };
+  return refused.map((refusal) => (
+    <p key={refusal.name} role="alert" className={classes.refused}>
+      {sentence(refusal)}
     </p>
   ));
 }

@@ -14,6 +14,8 @@ export interface NumberFieldProps {
   value: number;
   onChange: (value: number) => void;
   disabled?: boolean | undefined;
+  /** Why the value does not go with other settings. */
+  problem?: string | undefined;
 }
 
 /** Text in the box while it is being typed, and the value it was typed over. */
@@ -22,7 +24,7 @@ interface Draft {
   over: number;
 }
 
-export function NumberField({ name, row, value, onChange, disabled }: NumberFieldProps) {
+export function NumberField({ name, row, value, onChange, disabled, problem }: NumberFieldProps) {
   const { t, i18n } = useTranslation('fields');
   const [draft, setDraft] = useState<Draft>();
   const text = draft && draft.over === value ? draft.text : typed(value, i18n.language);
@@ -37,7 +39,7 @@ export function NumberField({ name, row, value, onChange, disabled }: NumberFiel
   const error =
     parsed.kind === 'wrong'
       ? t(`problem.${parsed.problem}`, { min: shown(row.min), max: shown(row.max), kept: shown(value) })
-      : undefined;
+      : problem;
   return (
     <FieldFrame
       name={name}
@@ -58,7 +60,7 @@ export function NumberField({ name, row, value, onChange, disabled }: NumberFiel
             spellCheck={false}
             value={text}
             disabled={disabled}
-            aria-invalid={parsed.kind === 'wrong'}
+            aria-invalid={error !== undefined}
             aria-describedby={ids.describedBy}
             onChange={(event) => type(event.currentTarget.value)}
             onBlur={() => parsed.kind === 'value' && setDraft(undefined)}
@@ -69,7 +71,7 @@ export function NumberField({ name, row, value, onChange, disabled }: NumberFiel
   );
 }
 
-interface SliderProps extends Omit<NumberFieldProps, 'name'> {
+interface SliderProps extends Omit<NumberFieldProps, 'name' | 'problem'> {
   ids: FieldIds;
 }
 

@@ -2,8 +2,9 @@
 import { Button } from '@mantine/core';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { modelFields } from '../../../config/model.ts';
+import { type ModelConfig, modelFields } from '../../../config/model.ts';
 import { objectiveFields } from '../../../config/objective.ts';
+import { breachesOf, modelRules } from '../../../config/rules.ts';
 import { defaultRunSettings } from '../../../config/run.ts';
 import { type TrainingConfig, trainingFields, trainingFieldsFor } from '../../../config/training.ts';
 import {
@@ -98,11 +99,19 @@ export function MoreSettings() {
   );
 }
 
+/** Sentences on settings that do not go together, by the one that is refused. */
+function useProblems(model: ModelConfig): Record<string, string> {
+  const { t } = useTranslation('fields');
+  const breaches = breachesOf(modelRules, model);
+  return Object.fromEntries(breaches.map(({ field, bound }) => [field, t(`rules.${field}`, { bound })]));
+}
+
 function AllSettings() {
   const { t } = useTranslation('train');
   const settings = useDraft((state) => state.settings);
   const { model, objective, training } = settings;
   const spans = objective.objective === 'span-corruption' ? (['meanNoiseSpanLength'] as const) : [];
+  const problems = useProblems(model);
   const rates = hasRate(objective.objective) ? (['noiseDensity', ...spans] as const) : [];
   return (
     <div className={classes.all}>
@@ -123,7 +132,13 @@ function AllSettings() {
       <div className={classes.fields}>
         <FieldRows fields={modelFields} names={widthKeys} values={model} onChange={changeModel} />
         <LayerFields />
-        <FieldRows fields={modelFields} names={modelDetails} values={model} onChange={changeModel} />
+        <FieldRows
+          fields={modelFields}
+          names={modelDetails}
+          values={model}
+          onChange={changeModel}
+          problems={problems}
+        />
       </div>
       <Button
         variant="default"

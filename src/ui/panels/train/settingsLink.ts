@@ -1,9 +1,10 @@
 // The draft as a link to this page and back. Text and vocabulary stay on the machine they are on.
 import { modelFields } from '../../../config/model.ts';
 import { objectiveFields } from '../../../config/objective.ts';
+import { modelRules } from '../../../config/rules.ts';
 import type { RunSettings } from '../../../config/run.ts';
 import { type OptimizerName, trainingFields, trainingFieldsFor } from '../../../config/training.ts';
-import { type Refusal, readSettings, writeSettings } from '../../../state/link.ts';
+import { type Refusal, readSettings, settledByRules, writeSettings } from '../../../state/link.ts';
 
 /** What a link leaves out of training is the default of all, but the momentum that is usual for its optimizer. */
 function linkedTraining(optimizer: OptimizerName): typeof trainingFields {
@@ -44,7 +45,7 @@ export function openLink(
   const from = renamed(search);
   from.delete('vocabSize');
   if (![...from.keys()].some((key) => names.has(key))) return undefined;
-  const model = readSettings(modelFields, from);
+  const model = settledByRules(modelFields, modelRules, readSettings(modelFields, from));
   const objective = readSettings(objectiveFields, from);
   const training = readTraining(from);
   const { vocabSize } = base.model;

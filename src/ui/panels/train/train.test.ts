@@ -82,6 +82,13 @@ describe('a link to settings', () => {
     ]);
   });
 
+  it('refuses settings that do not go together, says so, and keeps the rest', () => {
+    const search = '?relativeAttentionNumBuckets=64&relativeAttentionMaxDistance=32&dModel=64';
+    const { settings, refused } = openLink(search, defaultRunSettings) ?? {};
+    expect(settings?.model).toEqual({ ...model, relativeAttentionNumBuckets: 64, dModel: 64 });
+    expect(refused).toMatchObject([{ name: 'relativeAttentionMaxDistance', got: '32', bound: 32 }]);
+  });
+
   it('is none when it holds no settings, and never changes the size of a vocabulary', () => {
     const draft = { ...defaultRunSettings, model: { ...model, vocabSize: 1000 } };
     expect(openLink('?utm_source=x', draft)).toBeUndefined();

@@ -6,6 +6,7 @@ export const fields = {
   reset: '{{label}} auf {{value}} zurücksetzen',
   on: 'an',
   off: 'aus',
+  linkBreach: '{{field}} ist im Link {{value}}; stattdessen gilt der Standard. {{rule}}',
   linkRefused: '{{field}} ist im Link {{value}}, erlaubt ist {{wanted}}; stattdessen gilt der Standardwert.',
   problem: {
     empty: 'Hier fehlt eine Zahl. Bis dahin gilt {{kept}}.',
@@ -13,6 +14,10 @@ export const fields = {
     'not-whole': 'Nur ganze Zahlen. Bis dahin gilt {{kept}}.',
     'too-small': 'Mindestens {{min}}. Bis dahin gilt {{kept}}.',
     'too-large': 'Höchstens {{max}}. Bis dahin gilt {{kept}}.',
+  },
+  rules: {
+    relativeAttentionMaxDistance:
+      'Muss über {{bound}} liegen, der halben Zahl der Abstandsklassen. Erhöhe den Wert oder nimm weniger Klassen.',
   },
   architecture: {
     label: 'Architektur',

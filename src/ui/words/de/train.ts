@@ -58,6 +58,7 @@ export const train = {
     elsewhere: 'Ein anderer Tab trainiert {{name}}. Halte den Lauf dort erst an oder beende ihn.',
     text: 'Der gewählte Text ist nicht mehr gespeichert. Wähle einen anderen.',
     vocabulary: 'Das gewählte Vokabular ist nicht mehr gespeichert. Wähle ein anderes.',
+    settings: 'Zwei Einstellungen passen nicht zusammen; „Mehr Einstellungen“ sagt, welche.',
   },
   pause: 'Anhalten',
   asked: { pause: 'Hält nach diesem Schritt an', stop: 'Endet nach diesem Schritt' },

@@ -4,6 +4,7 @@ export const fields = {
   reset: 'Set {{label}} back to {{value}}',
   on: 'on',
   off: 'off',
+  linkBreach: '{{field}} in the link is {{value}}; the default is used instead. {{rule}}',
   linkRefused: '{{field}} in the link is {{value}}, but {{wanted}} is allowed; the default is used instead.',
   problem: {
     empty: 'A number is needed. Until then {{kept}} is used.',
@@ -11,6 +12,10 @@ export const fields = {
     'not-whole': 'Only whole numbers. Until then {{kept}} is used.',
     'too-small': 'At least {{min}}. Until then {{kept}} is used.',
     'too-large': 'At most {{max}}. Until then {{kept}} is used.',
+  },
+  rules: {
+    relativeAttentionMaxDistance:
+      'Must be above {{bound}}, half the number of distance buckets. Raise it, or use fewer buckets.',
   },
   architecture: {
     label: 'Architecture',

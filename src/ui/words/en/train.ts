@@ -55,6 +55,7 @@ export const train = {
     elsewhere: 'Another tab is training {{name}}. Pause or stop it there first.',
     text: 'The chosen text is no longer stored. Choose another one.',
     vocabulary: 'The chosen vocabulary is no longer stored. Choose another one.',
+    settings: 'Two settings do not go together: “More settings” says which.',
   },
   pause: 'Pause',
   asked: { pause: 'Pausing after this step', stop: 'Stopping after this step' },

@@ -6,6 +6,7 @@ export const fields = {
   reset: '{{label}} 값을 {{value}}(으)로 되돌리기',
   on: '켜짐',
   off: '꺼짐',
+  linkBreach: '링크의 {{field}} 값은 {{value}}이지만 기본값을 씁니다. {{rule}}',
   linkRefused: '링크의 {{field}} 값 {{value}}은 쓸 수 없습니다(허용: {{wanted}}). 기본값을 사용합니다.',
   problem: {
     empty: '숫자를 입력하세요. 그때까지 {{kept}} 값을 씁니다.',
@@ -13,6 +14,10 @@ export const fields = {
     'not-whole': '정수만 됩니다. 그때까지 {{kept}} 값을 씁니다.',
     'too-small': '{{min}} 이상이어야 합니다. 그때까지 {{kept}} 값을 씁니다.',
     'too-large': '{{max}} 이하여야 합니다. 그때까지 {{kept}} 값을 씁니다.',
+  },
+  rules: {
+    relativeAttentionMaxDistance:
+      '거리 구간 수의 절반인 {{bound}}보다 커야 합니다. 값을 높이거나 거리 구간을 줄이세요.',
   },
   architecture: {
     label: '구조',
