@@ -1,5 +1,6 @@
 // Settings of runs: a link to Train is a new run to be set up, whatever runs there are, and a run says what it was set
 // up with.
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { launchOptions } from './browsers.ts';
 import { expect, test } from './page.ts';
@@ -98,4 +99,28 @@ test('settings that do not go together are refused where they are typed and in a
   await expect(page.getByText('Two settings do not go together')).toBeVisible();
   await page.getByRole('textbox', { name: 'Distance buckets' }).fill('32');
   await expect(page.getByRole('button', { name: 'Start', exact: true })).toBeEnabled();
+});
+
+test('a text too short to hold a part out is said to be what the run is evaluated on, also after a reload', async ({
+  page,
+}) => {
+  await page.goto(tinyRun({ steps: 10 }));
+  await page.getByRole('button', { name: 'Paste text' }).click();
+  await page.getByRole('textbox', { name: 'Text to train on' }).fill('A short text about a lamp and a door.');
+  await page.getByRole('button', { name: 'Use this text' }).click();
+  await start(page);
+  await expectStatus(page, 'done');
+  for (const reloaded of [false, true]) {
+    if (reloaded) await page.reload();
+    await expect(page.getByText('The text is too short to hold a part of it out')).toBeVisible();
+    await expect(page.getByRole('term').filter({ hasText: 'on training text' })).toBeVisible();
+    await expect(page.getByRole('term').filter({ hasText: 'validation' })).toHaveCount(0);
+    await expect(page.getByRole('button', { name: /run 1/ })).toContainText('on training text');
+    await expect(page.getByText('An example of the training text')).toBeVisible();
+  }
+  await page.getByRole('figure').first().getByRole('button', { name: 'Save' }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'Table (CSV)' }).click();
+  const path = await (await download).path();
+  expect((await readFile(path, 'utf8')).split('\n')[0]).toBe('step,loss,lossOnTrainingText');
 });

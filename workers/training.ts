@@ -44,6 +44,7 @@ export function askTraining(runId: string, what: 'pause' | 'stop'): void {
 class Progress {
   curve: CurvePoint[];
   samples: SampleRecord[];
+  private evaluatedOn: RunRecord['evaluatedOn'];
 
   constructor(
     private readonly run: RunRecord,
@@ -52,6 +53,7 @@ class Progress {
     private unread: readonly UnreadCheckpoint[],
   ) {
     this.curve = upTo(run.curve, step);
+    this.evaluatedOn = run.evaluatedOn;
     this.samples = run.samples.filter((sample) => sample.step <= step);
   }
 
@@ -64,6 +66,10 @@ class Progress {
         break;
       case 'sample':
         this.samples.push(event.sample);
+        announce({ ...event, runId });
+        break;
+      case 'evaluation':
+        this.evaluatedOn = event.on;
         announce({ ...event, runId });
         break;
       case 'checkpoint':
@@ -84,7 +90,9 @@ class Progress {
 
   private record(run: RunRecord, step: number): RunRecord {
     const curve = thinned(upTo(this.curve, step));
-    return { ...run, step, curve, samples: this.samples.filter((sample) => sample.step <= step).slice(-300) };
+    const samples = this.samples.filter((sample) => sample.step <= step).slice(-300);
+    const { evaluatedOn } = this;
+    return { ...run, step, curve, samples, ...(evaluatedOn && { evaluatedOn }) };
   }
 }
 

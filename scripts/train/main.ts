@@ -46,6 +46,11 @@ function settingsOf(size: SizePreset, chosen: TrainingChoice, vocabulary: Vocabu
 }
 
 function print(event: SessionEvent): void {
+  if (event.kind === 'evaluation' && event.on === 'training') {
+    console.log(
+      'The text is too short to hold a part of it out: "validation" is measured on the text itself.',
+    );
+  }
   if (event.kind === 'point' && event.point.validationLoss !== undefined) {
     const { step, loss, validationLoss, tokensPerSecond } = event.point;
     const speed = `${Math.round(tokensPerSecond ?? 0)} tokens/s`;

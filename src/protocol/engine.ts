@@ -6,7 +6,14 @@ import type { Remedy } from '../config/training.ts';
 import type { TunedClass } from '../config/tunedClasses.ts';
 import type { Precision } from '../gpu/kernel.ts';
 import type { TunedFigures } from '../session/tunedFigures.ts';
-import type { CurvePoint, Failure, RunRecord, RunStatus, SampleRecord } from '../storage/records.ts';
+import type {
+  CurvePoint,
+  EvaluationText,
+  Failure,
+  RunRecord,
+  RunStatus,
+  SampleRecord,
+} from '../storage/records.ts';
 import type { Outcome } from './outcome.ts';
 
 export type BackendName = 'webgpu' | 'wasm' | 'cpu';
@@ -152,6 +159,7 @@ export type EngineEvent =
   | { kind: 'status'; runId: string; status: RunStatus; step: number; failure?: Failure }
   /** The first step compiles pipelines and takes longest. */
   | { kind: 'preparing'; runId: string; phase: 'text' | 'model' | 'first-step' }
+  | { kind: 'evaluation'; runId: string; on: EvaluationText }
   | { kind: 'curve'; runId: string; points: CurvePoint[] }
   | { kind: 'sample'; runId: string; sample: SampleRecord }
   /** A checkpoint was kept, in storage under `key`. */

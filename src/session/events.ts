@@ -1,8 +1,10 @@
 // What a session tells while it runs, and what it is given to do so: it knows neither storage nor threads.
-import type { CurvePoint, Failure, SampleRecord } from '../storage/records.ts';
+import type { CurvePoint, EvaluationText, Failure, SampleRecord } from '../storage/records.ts';
 
 export type SessionEvent =
   | { kind: 'preparing'; phase: 'model' | 'first-step' }
+  /** What evaluations and samples are made on. */
+  | { kind: 'evaluation'; on: EvaluationText }
   | { kind: 'point'; point: CurvePoint }
   | { kind: 'sample'; sample: SampleRecord }
   | { kind: 'checkpoint'; step: number }

@@ -87,6 +87,14 @@ describe.each(['webgpu', 'wasm'] as const)('a session on %s', (backend) => {
     expect(mean(35, 40)).toBeLessThan(mean(0, 5) - 1);
   });
 
+  it.each([
+    ['a long text', sampleText, 'held-out'],
+    ['a text of fewer than four segments', sampleText.slice(0, 60), 'training'],
+  ])('of %s says what it is evaluated on', async (_, text, on) => {
+    const { events } = await run({ settings: settingsOf({ steps: 1 }), ids: vocabulary.encode(text) });
+    expect(events.filter(({ kind }) => kind === 'evaluation')).toEqual([{ kind: 'evaluation', on }]);
+  });
+
   it.each([false, true])(
     'stops by itself when the rate diverges, and keeps no checkpoint that is not finite (fp16: %s)',
     async (fp16) => {

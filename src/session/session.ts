@@ -92,7 +92,9 @@ export class Session {
     const { model, training, objective } = settings;
     const source = { ids, vocabulary, objective, architecture: model.architecture, training };
     this.stream = batchStream({ ...source, cursor: checkpoint?.cursor });
-    this.evaluation = heldOutBatches(source, training.evaluationBatches).batches;
+    const { batches, reusesTrainingText } = heldOutBatches(source, training.evaluationBatches);
+    this.evaluation = batches;
+    ports.tell({ kind: 'evaluation', on: reusesTrainingText ? 'training' : 'held-out' });
     this.examples = heldOutExamples(source, sampleCount);
     ports.tell({ kind: 'preparing', phase: 'model' });
     this.model = new Model(model, checkpoint?.parameters ?? initialParameters(model, training.seed));

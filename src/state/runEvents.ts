@@ -46,6 +46,8 @@ function applyEvent<S extends Known>(state: S, event: EngineEvent): S {
     }
     case 'preparing':
       return withLive(state, event.runId, { phase: event.phase });
+    case 'evaluation':
+      return withRun(state, event.runId, (run) => ({ ...run, evaluatedOn: event.on }));
     case 'curve': {
       const step = event.points.at(-1)?.step;
       const live = step === undefined ? state : withLive(state, event.runId, { step, phase: undefined });

@@ -113,6 +113,9 @@ export const failureSchema = z.strictObject({
 });
 export type Failure = z.infer<typeof failureSchema>;
 
+export const evaluationTexts = ['held-out', 'training'] as const;
+export type EvaluationText = (typeof evaluationTexts)[number];
+
 export const runSchema = z.strictObject({
   id: z.string().min(1),
   name: z.string(),
@@ -123,6 +126,8 @@ export const runSchema = z.strictObject({
   parameters: z.number().int().nonnegative(),
   curve: z.array(curvePointSchema),
   samples: z.array(sampleSchema),
+  /** What evaluations are made on: of a very short text no part is held out. Runs of before this was told lack it. */
+  evaluatedOn: z.enum(evaluationTexts).optional(),
   /** Key of the newest whole checkpoint, if there is one. */
   checkpointKey: z.string().optional(),
   /** How often in a row the run went on by itself from a step after it was cut off there. */

@@ -34,6 +34,11 @@ describe('saved curves', () => {
     expect(curveCsv(columns, lines)).toBe('step,loss,validationLoss\n1,6,\n2,5,5.5\n');
   });
 
+  it('are saved under the name of their column, where it is not the key', () => {
+    const renamed = lines.map((line) => ({ ...line, column: `own ${line.key}` }));
+    expect(curveCsv(columns, renamed)).toMatch(/^step,own loss,own validationLoss\n/);
+  });
+
   it('escape names and dash the validation line in SVG', () => {
     const svg = curveSvg(columns, lines, {
       title: 'a & b',

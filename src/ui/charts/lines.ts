@@ -6,6 +6,8 @@ export type LineColor = '--accent' | '--ink' | '--muted' | '--decoder' | '--enco
 
 export interface CurveLine {
   key: CurveKey;
+  /** Heads the column of a saved table, where it is not the key. */
+  column?: string;
   name: string;
   color: LineColor;
   /** Raw points faint, their moving average strong. */

@@ -3,9 +3,9 @@ import type { Columns } from './columns.ts';
 import { ink } from './ink.ts';
 import type { CurveLine } from './lines.ts';
 
-/** Steps and raw values with the keys as a header; what was not measured is left empty. */
+/** Steps and raw values under the names of their columns; what was not measured is left empty. */
 export function curveCsv(columns: Columns, lines: readonly CurveLine[]): string {
-  const header = ['step', ...lines.map((line) => line.key)].join(',');
+  const header = ['step', ...lines.map((line) => line.column ?? line.key)].join(',');
   const rows = columns.steps.map((step, row) =>
     [step, ...columns.values.map((column) => column[row] ?? '')].join(','),
   );

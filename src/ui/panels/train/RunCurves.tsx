@@ -8,25 +8,31 @@ import classes from './run.module.css';
 
 type Chart = 'loss' | 'rate' | 'norm' | 'speed';
 
-function useLines(): Record<Chart, CurveLine[]> {
+function useLines(evaluatedOn: RunRecord['evaluatedOn']): Record<Chart, CurveLine[]> {
   const { t } = useTranslation('train');
-  return useMemo(
-    () => ({
+  return useMemo(() => {
+    const column = evaluatedOn === 'training' ? 'lossOnTrainingText' : 'validationLoss';
+    return {
       loss: [
         { key: 'loss', name: t('chart.lineLoss'), color: '--accent', smooth: true },
-        { key: 'validationLoss', name: t('chart.lineValidation'), color: '--decoder', dashed: true },
+        {
+          key: 'validationLoss',
+          column,
+          name: t('chart.lineValidation', { context: evaluatedOn ?? 'held-out' }),
+          color: '--decoder',
+          dashed: true,
+        },
       ],
       rate: [{ key: 'learningRate', name: t('chart.lineRate'), color: '--ink' }],
       norm: [{ key: 'gradientNorm', name: t('chart.lineNorm'), color: '--ink', smooth: true }],
       speed: [{ key: 'tokensPerSecond', name: t('chart.lineSpeed'), color: '--ink', smooth: true }],
-    }),
-    [t],
-  );
+    };
+  }, [t, evaluatedOn]);
 }
 
 export function RunCurves({ run }: { run: RunRecord }) {
   const { t } = useTranslation('train');
-  const lines = useLines();
+  const lines = useLines(run.evaluatedOn);
   const draw = (chart: Chart, height: number) => (
     <Curve
       key={`${run.id}/${chart}`}
@@ -40,6 +46,7 @@ export function RunCurves({ run }: { run: RunRecord }) {
   );
   return (
     <div className={classes.charts}>
+      {run.evaluatedOn === 'training' && <p className={classes.hint}>{t('evaluatedOnTraining')}</p>}
       {draw('loss', 240)}
       <div className={classes.small}>
         {draw('rate', 132)}

@@ -28,7 +28,10 @@ export function RunFacts({ run }: { run: RunRecord }) {
           more={t('fact.of', { total: count(total, i18n.language) })}
         />
         <Fact name={t('fact.loss')} value={written(latest(run.curve, 'loss'), measure)} />
-        <Fact name={t('fact.validation')} value={written(latest(run.curve, 'validationLoss'), measure)} />
+        <Fact
+          name={t('fact.validation', { context: run.evaluatedOn ?? 'held-out' })}
+          value={written(latest(run.curve, 'validationLoss'), measure)}
+        />
         <Fact name={t('fact.speed')} value={written(latest(run.curve, 'tokensPerSecond'), count)} />
         <Fact name={t('fact.left')} value={left === undefined ? none : duration(left)} />
         <Fact name={t('fact.saved')} value={written(saved, count)} />
@@ -58,6 +61,7 @@ function Speaker({ run, step }: { run: RunRecord; step: number }) {
     const say = (value: number | undefined) =>
       value === undefined ? t('fact.none') : measure(value, i18n.language);
     const sentence = t('spoken', {
+      context: run.evaluatedOn ?? 'held-out',
       step,
       total: run.settings.training.steps,
       loss: say(latest(run.curve, 'loss')),

@@ -46,18 +46,18 @@ function Entry({ run, active }: { run: RunRecord; active: boolean }) {
       <span className={classes.facts}>
         {t(`status.${run.status}`)} ·{' '}
         {t('runs.step', { step: count(Math.max(run.step, live ?? 0), i18n.language) })}
-        <Loss curve={run.curve} />
+        <Loss run={run} />
       </span>
     </button>
   );
 }
 
 /** On held-out text, which runs can be compared by; until the first evaluation that of training. */
-function Loss({ curve }: { curve: RunRecord['curve'] }) {
+function Loss({ run: { curve, evaluatedOn: context = 'held-out' } }: { run: RunRecord }) {
   const { t, i18n } = useTranslation('train');
   const validation = latest(curve, 'validationLoss');
   const loss = latest(curve, 'loss');
   if (validation !== undefined)
-    return ` · ${t('runs.validation', { loss: measure(validation, i18n.language) })}`;
+    return ` · ${t('runs.validation', { context, loss: measure(validation, i18n.language) })}`;
   return loss === undefined ? '' : ` · ${t('runs.loss', { loss: measure(loss, i18n.language) })}`;
 }

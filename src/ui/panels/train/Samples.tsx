@@ -1,4 +1,4 @@
-// One held-out example and what the model wrote for it at each evaluation: learning, to be read.
+// One example, held out if the text is long enough, and what the model wrote for it at each evaluation: learning, to be read.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord, SampleRecord } from '../../../state/records.ts';
@@ -32,7 +32,7 @@ export function Samples({ run }: { run: RunRecord }) {
         </p>
       ) : (
         <>
-          <p className="quiet">{t('samples.lead')}</p>
+          <p className="quiet">{t('samples.lead', { context: run.evaluatedOn ?? 'held-out' })}</p>
           <SampleTable samples={chosen(same, all ? same.length : shownAtFirst)} example={last} />
           {same.length > shownAtFirst && (
             <button type="button" className={classes.link} onClick={() => setAll(!all)}>

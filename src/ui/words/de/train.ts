@@ -85,12 +85,15 @@ export const train = {
   },
   resumed: 'Dieser Lauf war unterbrochen und ging bei Schritt {{step}} weiter.',
   elsewhere: 'Ein anderer Tab trainiert diesen Lauf; dieser schaut zu.',
+  evaluatedOnTraining:
+    'Der Text ist zu kurz, um einen Teil zurückzuhalten; der Lauf wird auf dem Text ausgewertet, von dem er lernt. Das sagt nichts über neuen Text; nimm dafür einen längeren.',
   sizes: { nano: 'nano', tiny: 'tiny', mini: 'mini', small: 'small', base: 'base', 't5-small': 'T5-small' },
   fact: {
     step: 'Schritt',
     of: 'von {{total}}',
     loss: 'Verlust',
     validation: 'Validierung',
+    validation_training: 'auf Trainingstext',
     speed: 'Token je Sekunde',
     left: 'Restzeit',
     saved: 'gesichert bei',
@@ -104,6 +107,7 @@ export const train = {
     speed: 'Token je Sekunde',
     lineLoss: 'Verlust',
     lineValidation: 'Validierung',
+    lineValidation_training: 'auf Trainingstext',
     lineRate: 'Rate',
     lineNorm: 'Norm',
     lineSpeed: 'Token/s',
@@ -120,9 +124,12 @@ export const train = {
   },
   speak: 'Aktuelle Zahlen vorlesen',
   spoken: 'Schritt {{step}} von {{total}}. Verlust {{loss}}, Validierung {{validation}}.',
+  spoken_training:
+    'Schritt {{step}} von {{total}}. Verlust {{loss}}, auf dem Trainingstext gemessen {{validation}}.',
   samples: {
     title: 'Was es schreibt',
     lead: 'Ein zurückgehaltenes Beispiel, bei jeder Messung neu beantwortet.',
+    lead_training: 'Ein Beispiel aus dem Trainingstext, bei jeder Auswertung neu beantwortet.',
     empty: 'Die erste Antwort kommt mit der ersten Messung, bei Schritt {{step}}.',
     input: 'Eingabe',
     wanted: 'gewünscht',
@@ -138,6 +145,7 @@ export const train = {
     step: 'Schritt {{step}}',
     loss: 'Verlust {{loss}}',
     validation: 'Validierung {{loss}}',
+    validation_training: 'auf Trainingstext {{loss}}',
   },
   failure: {
     title: 'Der Lauf hat sich selbst beendet',

@@ -81,12 +81,15 @@ export const train = {
   },
   resumed: 'This run was cut off and went on from step {{step}}.',
   elsewhere: 'Another tab is training this run; this one watches.',
+  evaluatedOnTraining:
+    'The text is too short to hold a part of it out, so the run is evaluated on the text it learns from. That says nothing of new text; bring a longer text for that.',
   sizes: { nano: 'nano', tiny: 'tiny', mini: 'mini', small: 'small', base: 'base', 't5-small': 'T5-small' },
   fact: {
     step: 'step',
     of: 'of {{total}}',
     loss: 'loss',
     validation: 'validation',
+    validation_training: 'on training text',
     speed: 'tokens a second',
     left: 'time left',
     saved: 'saved at',
@@ -100,6 +103,7 @@ export const train = {
     speed: 'Tokens a second',
     lineLoss: 'loss',
     lineValidation: 'validation',
+    lineValidation_training: 'on training text',
     lineRate: 'rate',
     lineNorm: 'norm',
     lineSpeed: 'tokens/s',
@@ -116,9 +120,12 @@ export const train = {
   },
   speak: 'Say the current figures',
   spoken: 'Step {{step}} of {{total}}. Loss {{loss}}, validation {{validation}}.',
+  spoken_training:
+    'Step {{step}} of {{total}}. Loss {{loss}}, evaluated on the training text {{validation}}.',
   samples: {
     title: 'What it writes',
     lead: 'A held-out example, answered again at every evaluation.',
+    lead_training: 'An example of the training text, answered again at every evaluation.',
     empty: 'The first answer comes with the first evaluation, at step {{step}}.',
     input: 'input',
     wanted: 'wanted',
@@ -134,6 +141,7 @@ export const train = {
     step: 'step {{step}}',
     loss: 'loss {{loss}}',
     validation: 'validation {{loss}}',
+    validation_training: 'on training text {{loss}}',
   },
   failure: {
     title: 'The run stopped by itself',

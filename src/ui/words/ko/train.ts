@@ -83,12 +83,15 @@ export const train = {
   },
   resumed: '끊겼던 학습이 {{step}}스텝부터 이어졌습니다.',
   elsewhere: '다른 탭에서 이 학습을 진행하고 있으며 이 탭은 지켜봅니다.',
+  evaluatedOnTraining:
+    '텍스트가 짧아 따로 떼어 둘 부분이 없어서, 학습하는 텍스트로 평가합니다. 새 텍스트에 대해서는 알 수 없으니 더 긴 텍스트를 쓰세요.',
   sizes: { nano: 'nano', tiny: 'tiny', mini: 'mini', small: 'small', base: 'base', 't5-small': 'T5-small' },
   fact: {
     step: '스텝',
     of: '/ {{total}}',
     loss: '손실',
     validation: '검증',
+    validation_training: '학습 텍스트',
     speed: '초당 토큰',
     left: '남은 시간',
     saved: '저장된 스텝',
@@ -102,6 +105,7 @@ export const train = {
     speed: '초당 토큰',
     lineLoss: '손실',
     lineValidation: '검증',
+    lineValidation_training: '학습 텍스트',
     lineRate: '학습률',
     lineNorm: '크기',
     lineSpeed: '토큰/초',
@@ -118,9 +122,11 @@ export const train = {
   },
   speak: '지금 수치 읽기',
   spoken: '{{total}}스텝 중 {{step}}스텝. 손실 {{loss}}, 검증 {{validation}}.',
+  spoken_training: '{{total}}스텝 중 {{step}}스텝. 손실 {{loss}}, 학습 텍스트로 잰 손실 {{validation}}.',
   samples: {
     title: '모델이 쓰는 것',
     lead: '따로 남겨 둔 예제에 평가할 때마다 다시 답합니다.',
+    lead_training: '학습 텍스트의 예시 하나에 평가 때마다 다시 답한 것입니다.',
     empty: '첫 답은 첫 평가인 {{step}}스텝에 나옵니다.',
     input: '입력',
     wanted: '정답',
@@ -136,6 +142,7 @@ export const train = {
     step: '{{step}}스텝',
     loss: '손실 {{loss}}',
     validation: '검증 {{loss}}',
+    validation_training: '학습 텍스트 {{loss}}',
   },
   failure: {
     title: '학습이 스스로 멈췄습니다',
