@@ -14,8 +14,10 @@ const letters: Vocabulary = {
   unkId: 2,
   sentinelCount: 10,
   encode: (text) => Int32Array.from(text, (letter) => letter.charCodeAt(0)),
+  encodeWithSentinels: () => new Int32Array(0),
   encodePieces: () => [],
   decode: () => '',
+  decodeWithSentinels: () => '',
   pieceOf: (id) => (id === 1 ? '</s>' : id >= 130 ? `<extra_id_${139 - id}>` : String.fromCharCode(id)),
 };
 

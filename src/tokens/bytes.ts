@@ -2,7 +2,7 @@
 // (SeqIO: ByteVocabulary). Needs no file, loses nothing, and so is what the page starts with.
 
 import { Expected } from '../errors/expected.ts';
-import { sentinelPieces } from './sentinels.ts';
+import { sentinelPieces, writtenSentinels } from './sentinels.ts';
 import { decodeBytes, utf8Of } from './utf8.ts';
 import type { EncodedPiece, Vocabulary } from './vocabulary.ts';
 
@@ -21,11 +21,34 @@ export function byteVocabulary(sentinelCount = 125): Vocabulary {
     eosId: 1,
     unkId: 2,
     sentinelCount,
-    encode: (text) => Int32Array.from(utf8Of(text), (byte) => byte + FIRST_BYTE),
+    encode,
+    encodeWithSentinels: (text) => encodeWithSentinels(text, size),
     encodePieces: (text) => encodePieces(text, pieceOf),
     decode: decodeIds,
+    decodeWithSentinels: (ids) => decodeWithSentinels(ids, size),
     pieceOf,
   };
+}
+
+function encode(text: string): Int32Array {
+  return Int32Array.from(utf8Of(text), (byte) => byte + FIRST_BYTE);
+}
+
+function encodeWithSentinels(text: string, size: number): Int32Array {
+  const sentinels = writtenSentinels(text, size - FIRST_SENTINEL);
+  const ids = new Int32Array(utf8Of(text).length); // a sentinel is written in more bytes than its one id
+  let [length, from] = [0, 0];
+  const add = (more: Int32Array) => {
+    ids.set(more, length);
+    length += more.length;
+  };
+  for (const { number, start, end } of sentinels) {
+    add(encode(text.slice(from, start)));
+    add(Int32Array.of(size - 1 - number));
+    from = end;
+  }
+  add(encode(text.slice(from)));
+  return ids.slice(0, length);
 }
 
 /** Every byte covers the whole character it belongs to. */
@@ -48,6 +71,17 @@ function decodeIds(ids: ArrayLike<number>): string {
     if (id >= FIRST_BYTE && id < FIRST_SENTINEL) bytes[length++] = id - FIRST_BYTE;
   }
   return decodeBytes(bytes.subarray(0, length), '');
+}
+
+function decodeWithSentinels(ids: ArrayLike<number>, size: number): string {
+  const all = Array.from(ids);
+  let [text, from] = ['', 0];
+  for (const [at, id] of all.entries()) {
+    if (id < FIRST_SENTINEL || id >= size) continue;
+    text += `${decodeIds(all.slice(from, at))}<extra_id_${size - 1 - id}>`;
+    from = at + 1;
+  }
+  return text + decodeIds(all.slice(from));
 }
 
 /** Printable ASCII as itself, the space as ▁, other bytes as <0xE2>. */

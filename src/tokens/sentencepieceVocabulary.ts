@@ -12,7 +12,7 @@ import {
   normalizeText,
 } from './normalizer.ts';
 import { PieceType, type SentencePieceModel } from './sentencepieceModel.ts';
-import { countSentinels, sentinelPieces } from './sentinels.ts';
+import { countSentinels, sentinelPieces, type WrittenSentinel, writtenSentinels } from './sentinels.ts';
 import { type TokenSource, tokenIds, tokenPieces, type Unknowns, unknownsOf } from './tokens.ts';
 import { bestSegmentation, type Unigram, unigramOf } from './unigram.ts';
 import { codePointOffsets, utf8Of } from './utf8.ts';
@@ -89,6 +89,22 @@ class UnigramVocabulary implements SentencePieceVocabulary {
     return tokenIds(this.unknowns, bestSegmentation(this.unigram, bytes), bytes);
   }
 
+  /**
+   * As SentencePiece reads the whole text, sentinels being pieces of their own. T5's begin with the mark of a space: one
+   * is put before those that follow something directly, and one that begins a text before which nothing is put is read
+   * by itself. SentencePiece alone reads the letters of such sentinels.
+   */
+  encodeWithSentinels(text: string): Int32Array {
+    const sentinels = writtenSentinels(text, this.sentinelCount);
+    const [first] = sentinels;
+    if (first === undefined || !this.sentinelsMarkSpaces) return this.encode(text);
+    if (!this.beginsWithMark && text.slice(0, first.start).trim() === '') {
+      const rest = this.encodeWithSentinels(text.slice(first.end));
+      return Int32Array.of(this.size - 1 - first.number, ...rest);
+    }
+    return this.encode(spacedBefore(text, sentinels));
+  }
+
   encodePieces(text: string): EncodedPiece[] {
     const source = this.source(text);
     return tokenPieces(
@@ -121,10 +137,25 @@ class UnigramVocabulary implements SentencePieceVocabulary {
     return decodePieces(this.model, ids);
   }
 
+  /** Sentinels are pieces like others. */
+  decodeWithSentinels(ids: ArrayLike<number>): string {
+    return this.decode(ids);
+  }
+
   pieceOf(id: number): string {
     const sentinel = this.size - 1 - id;
     if (sentinel >= 0 && sentinel < this.sentinelCount) return `<extra_id_${sentinel}>`;
     return pieceAt(this.model, id).piece;
+  }
+
+  /** Whether sentinels are pieces such as `▁<extra_id_0>`. */
+  private get sentinelsMarkSpaces(): boolean {
+    return this.model.pieces[this.size - 1]?.piece.startsWith('\u2581') === true;
+  }
+
+  /** Whether a text is read as if a space stood before it. */
+  private get beginsWithMark(): boolean {
+    return this.model.normalizer.addDummyPrefix && !this.model.treatWhitespaceAsSuffix;
   }
 
   private source(text: string): TokenSource {
@@ -133,6 +164,17 @@ class UnigramVocabulary implements SentencePieceVocabulary {
     const codePoints = codePointOffsets(input);
     return { bytes, offsets: origins.map((origin) => codePoints[origin]!) };
   }
+}
+
+/** The text with a space before each of the sentinels that follows something else directly. */
+function spacedBefore(text: string, sentinels: readonly WrittenSentinel[]): string {
+  const parts: string[] = [];
+  let from = 0;
+  for (const { start } of sentinels) {
+    parts.push(text.slice(from, start), /\S/.test(text.charAt(start - 1)) ? ' ' : '');
+    from = start;
+  }
+  return parts.join('') + text.slice(from);
 }
 
 function endOfSequenceId(model: SentencePieceModel): number {

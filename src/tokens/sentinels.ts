@@ -7,6 +7,21 @@ import { PieceType, type ScoredPiece } from './sentencepieceModel.ts';
 const SENTINEL = /^\u2581?<extra_id_(0|[1-9]\d{0,5})>$/;
 const MOST = 10_000;
 
+/** A sentinel as people write it. */
+export interface WrittenSentinel {
+  number: number;
+  /** Where it stands, in UTF-16 units. */
+  start: number;
+  end: number;
+}
+
+/** Every `<extra_id_n>` in a text with a number below `count`, in order. */
+export function writtenSentinels(text: string, count: number): WrittenSentinel[] {
+  return [...text.matchAll(/<extra_id_(0|[1-9]\d{0,5})>/g)]
+    .map((match) => ({ number: Number(match[1]), start: match.index, end: match.index + match[0].length }))
+    .filter(({ number }) => number < count);
+}
+
 /** Pieces for `count` sentinels in the order of their ids: the last one is sentinel 0. */
 export function sentinelPieces(count: number): ScoredPiece[] {
   if (!Number.isInteger(count) || count < 0 || count > MOST) {

@@ -21,6 +21,8 @@ export interface Vocabulary {
   readonly sentinelCount: number;
   /** Ids of a text, without EOS. Unpaired surrogates are read as U+FFFD. */
   encode(text: string): Int32Array;
+  /** The same of a text in which `<extra_id_n>` is a sentinel of the vocabulary, wherever it stands. */
+  encodeWithSentinels(text: string): Int32Array;
   /** The same ids with pieces and offsets, for the page. */
   encodePieces(text: string): EncodedPiece[];
   /**
@@ -28,6 +30,8 @@ export interface Vocabulary {
    * id that is no byte, sentinels included, gives nothing (as SeqIO decodes them).
    */
   decode(ids: ArrayLike<number>): string;
+  /** The same with `<extra_id_n>` for sentinels. */
+  decodeWithSentinels(ids: ArrayLike<number>): string;
   /** How one id is shown: the piece, `</s>`, `<extra_id_3>`. */
   pieceOf(id: number): string;
 }
