@@ -3,6 +3,7 @@ import { writeCheckpoint } from '../src/checkpoints/huggingface.ts';
 import { modelRules, refuseBreaches } from '../src/config/rules.ts';
 import { byteVocabularyId, type RunSettings, runSettingsSchema } from '../src/config/run.ts';
 import { Expected } from '../src/errors/expected.ts';
+import { forVocabulary } from '../src/model/vocabularyConfig.ts';
 import { serve } from '../src/protocol/channel.ts';
 import type {
   DeviceReport,
@@ -31,9 +32,6 @@ import { changeRun, newestCheckpoint, openRun } from './runs.ts';
 import { askTraining, forgetRun, trainRun } from './training.ts';
 import { cancelTiles } from './winners.ts';
 
-/** Tables are padded to a multiple of this, as T5's are (spec 1.6). */
-const tableMultiple = 128;
-
 /** Settings that are in range and whose model fits the vocabulary. Throws Expected `run.settings`. */
 async function completeSettings(settings: RunSettings): Promise<RunSettings> {
   const parsed = runSettingsSchema.safeParse(settings);
@@ -46,15 +44,7 @@ async function completeSettings(settings: RunSettings): Promise<RunSettings> {
       'Put the setting back into its range.',
     );
   }
-  const { size, padId, eosId } = await openVocabulary(settings.vocabularyId);
-  const vocabSize = Math.ceil(size / tableMultiple) * tableMultiple;
-  const model = {
-    ...parsed.data.model,
-    vocabSize,
-    padTokenId: padId,
-    eosTokenId: eosId,
-    decoderStartTokenId: padId,
-  };
+  const model = forVocabulary(parsed.data.model, await openVocabulary(settings.vocabularyId));
   refuseBreaches('run.settings', modelRules, model);
   return { ...parsed.data, model };
 }

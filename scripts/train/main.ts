@@ -8,6 +8,7 @@ import { presetConfig, type SizePreset, sizePresets } from '../../src/config/pre
 import { defaultRunSettings, type RunSettings, runSettingsSchema } from '../../src/config/run.ts';
 import type { TrainingConfig } from '../../src/config/training.ts';
 import { type BackendName, openBackend } from '../../src/gpu/device.ts';
+import { forVocabulary } from '../../src/model/vocabularyConfig.ts';
 import { exportModel, train } from '../../src/pipeline.ts';
 import type { SessionEvent } from '../../src/session/events.ts';
 import { byteVocabulary } from '../../src/tokens/bytes.ts';
@@ -29,13 +30,10 @@ const options = {
 type TrainingChoice = Pick<TrainingConfig, 'steps' | 'batchSize' | 'fp16' | 'gradientCheckpointing'>;
 
 function settingsOf(size: SizePreset, chosen: TrainingChoice, vocabulary: Vocabulary): RunSettings {
-  const { padId, eosId } = vocabulary;
-  const ids = { padTokenId: padId, eosTokenId: eosId, decoderStartTokenId: padId };
-  const vocabSize = Math.ceil(vocabulary.size / 128) * 128;
   const every = Math.max(1, Math.round(chosen.steps / 10));
   return runSettingsSchema.parse({
     ...defaultRunSettings,
-    model: { ...presetConfig(size), ...ids, vocabSize },
+    model: forVocabulary(presetConfig(size), vocabulary),
     training: {
       ...defaultRunSettings.training,
       ...chosen,

@@ -22,6 +22,8 @@ export interface ExampleSource {
   vocabulary: Pick<Vocabulary, 'size' | 'sentinelCount' | 'eosId'>;
   objective: ObjectiveConfig;
   architecture: Architecture;
+  /** Opens every decoder sequence. */
+  startId: number;
   training: Pick<TrainingConfig, 'batchSize' | 'inputLength' | 'targetLength' | 'seed'>;
 }
 

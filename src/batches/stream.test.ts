@@ -24,6 +24,7 @@ function source(
     vocabulary: { size: 384, sentinelCount: 125, eosId: 1 },
     objective: { objective, noiseDensity: 0.15, meanNoiseSpanLength: 3 },
     architecture,
+    startId: 0,
     training: { batchSize: 3, inputLength: 64, targetLength: 32, seed },
   };
 }
@@ -49,6 +50,22 @@ describe('a stream of batches', () => {
         expect(take(batchStream({ ...from, cursor: stored }), 3)).toEqual(take(unbroken, 3));
       }),
       { numRuns: 60 },
+    );
+  });
+
+  it('opens every sequence of the decoder with the start id, and pads with nothing that is scored', () => {
+    fc.assert(
+      fc.property(anySource, (from) => {
+        const startId = 7;
+        const batch = batchStream({ ...from, startId }).next();
+        batch.decoderSegmentIds.forEach((segment, at) => {
+          const begins = at % batch.targetLength === 0 || batch.decoderSegmentIds[at - 1] !== segment;
+          if (segment > 0 && begins) expect(batch.decoderInputTokens[at]).toBe(startId);
+          if (segment === 0)
+            expect([batch.decoderInputTokens[at], batch.decoderLossWeights[at]]).toEqual([0, 0]);
+        });
+      }),
+      { numRuns: 30 },
     );
   });
 

@@ -40,8 +40,9 @@ export function batchStreamOver(source: ExampleSource, from?: unknown): BatchStr
     }
   };
 
+  const { batchSize } = source.training;
   return {
-    next: () => batchOf(Array.from({ length: source.training.batchSize }, fillRow), layout),
+    next: () => batchOf(Array.from({ length: batchSize }, fillRow), layout, batchSize, source.startId),
     cursor: () => ({ epoch, position, tokens }),
   };
 }

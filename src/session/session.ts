@@ -90,7 +90,8 @@ export class Session {
   ) {
     const { settings, checkpoint, vocabulary, ids } = start;
     const { model, training, objective } = settings;
-    const source = { ids, vocabulary, objective, architecture: model.architecture, training };
+    const { architecture, decoderStartTokenId: startId } = model;
+    const source = { ids, vocabulary, objective, architecture, startId, training };
     this.stream = batchStream({ ...source, cursor: checkpoint?.cursor });
     const { batches, reusesTrainingText } = heldOutBatches(source, training.evaluationBatches);
     this.evaluation = batches;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Expected } from '../errors/expected.ts';
+import { shownText } from '../session/shownText.ts';
 import { PieceType } from './sentencepieceModel.ts';
 import { sentencePieceVocabulary } from './sentencepieceVocabulary.ts';
 import { byteRows, identity, modelOf, type PieceRow, seqioModel, wellFormed } from './tokens.fixture.ts';
@@ -14,6 +15,19 @@ describe('sentencePieceVocabulary', () => {
     expect([...plain.encode('this is a test')]).toEqual(ids);
     expect(plain.decode(ids)).toBe('this is a test');
     expect([plain.size, plain.padId, plain.eosId, plain.unkId]).toEqual([26, 0, 1, 2]);
+  });
+
+  it('pads with an id of its own where the file has no padding, as by SentencePiece with default ids', () => {
+    const model = seqioModel();
+    const [, , unk, ...others] = model.pieces;
+    const control = (piece: string) => ({ piece, score: 0, type: PieceType.control });
+    const pieces = [unk!, control('<s>'), control('</s>'), ...others];
+    const vocabulary = sentencePieceVocabulary({ ...model, pieces });
+    const { size, padId, eosId, unkId } = vocabulary;
+    expect([size, padId, eosId, unkId]).toEqual([126, 126, 2, 0]);
+    const ids = vocabulary.encode('test \u2603 test');
+    expect([...ids]).toEqual([10, 3, 0, 10]);
+    expect(shownText(vocabulary, [...ids, eosId, padId, padId])).toBe('test  \u2047  test');
   });
 
   it('makes neighbouring unknown characters one token', () => {

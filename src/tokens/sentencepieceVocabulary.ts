@@ -77,7 +77,8 @@ class UnigramVocabulary implements SentencePieceVocabulary {
     this.sentinelCount = sentinelCount;
     this.size = model.pieces.length;
     this.eosId = endOfSequenceId(model);
-    this.padId = Math.max(0, controlId(model, model.padPiece)); // SeqIO pads with 0 in any case
+    const padId = controlId(model, model.padPiece);
+    this.padId = padId >= 0 ? padId : this.size; // SeqIO pads with 0 in any case, be it <unk>
     this.normalizer = normalizerOf(model);
     this.unigram = unigramOf(model.pieces);
     this.unkId = this.unigram.unkId;

@@ -15,6 +15,7 @@ export interface Vocabulary {
   readonly kind: 'bytes' | 'sentencepiece';
   /** Number of ids, sentinels included; the model's table may be larger. */
   readonly size: number;
+  /** Stands for nothing else; where the file has no padding it is the id after the last one. */
   readonly padId: number;
   readonly eosId: number;
   readonly unkId: number;
