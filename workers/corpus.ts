@@ -76,9 +76,9 @@ async function importText(name: string, source: Blob | string): Promise<CorpusRe
 
 async function importVocabulary(name: string, source: Blob): Promise<VocabularyRecord> {
   const bytes = new Uint8Array(await source.arrayBuffer());
-  const { size } = sentencePieceVocabulary(readSentencePieceModel(bytes));
+  const { size, sentinelCount } = sentencePieceVocabulary(readSentencePieceModel(bytes));
   const now = Date.now();
-  const record: VocabularyRecord = { id: crypto.randomUUID(), name, size, createdAt: now };
+  const record = { id: crypto.randomUUID(), name, size, sentinelCount, createdAt: now };
   await writeBlob('vocabularies', record.id, [bytes], { createdAt: now });
   await withoutOrphan('vocabularies', record.id, () => vocabularyRecords.write(record.id, record));
   return record;

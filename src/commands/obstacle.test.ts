@@ -35,7 +35,7 @@ beforeEach(() => {
   useDraft.setState({ settings: { ...defaultRunSettings, corpusId: 'text', vocabularyId: 'pieces' } });
   useCorpus.setState({
     corpora: [{ id: 'text', bytes: 1, characters: 1, ...note }],
-    vocabularies: [{ id: 'pieces', size: 1, ...note }],
+    vocabularies: [{ id: 'pieces', size: 1, sentinelCount: 100, ...note }],
   });
 });
 

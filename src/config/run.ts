@@ -24,6 +24,8 @@ export const runSettingsSchema: z.ZodType<RunSettings> = z.strictObject({
 
 export const builtInCorpusId = 'sample';
 export const byteVocabularyId = 'bytes';
+/** Sentinels of the byte vocabulary, as ByT5 has them. */
+export const byteSentinelCount = 125;
 
 export const defaultRunSettings: RunSettings = {
   model: defaultModelConfig,

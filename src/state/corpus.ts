@@ -1,6 +1,6 @@
 // Texts and vocabularies the visitor brought, and how they are brought in and removed.
 import { create } from 'zustand';
-import { builtInCorpusId, byteVocabularyId } from '../config/run.ts';
+import { builtInCorpusId, byteSentinelCount, byteVocabularyId } from '../config/run.ts';
 import type { DamagedRecord } from '../storage/recordStores.ts';
 import type { CorpusRecord, Failure, VocabularyRecord } from '../storage/records.ts';
 import { forgetCorpus, forgetVocabulary } from './draft.ts';
@@ -36,6 +36,12 @@ export function hasCorpus({ corpora }: CorpusState, id: string): boolean {
 
 export function hasVocabulary({ vocabularies }: CorpusState, id: string): boolean {
   return id === byteVocabularyId || vocabularies.some((one) => one.id === id);
+}
+
+/** How many gaps a prompt may have with a vocabulary; T5's number where it is not stored any more. */
+export function sentinelsOf({ vocabularies }: CorpusState, id: string): number {
+  if (id === byteVocabularyId) return byteSentinelCount;
+  return vocabularies.find((one) => one.id === id)?.sentinelCount ?? 100;
 }
 
 /** Reads the stored texts and vocabularies. */

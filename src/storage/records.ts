@@ -46,6 +46,8 @@ export const vocabularySchema = z.strictObject({
   name: z.string(),
   /** Ids, sentinels included. */
   size: z.number().int().positive(),
+  /** What was written before this was known has T5's. */
+  sentinelCount: z.number().int().nonnegative().default(100),
   createdAt: z.number(),
 });
 export type VocabularyRecord = z.infer<typeof vocabularySchema>;

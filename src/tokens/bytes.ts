@@ -1,6 +1,7 @@
 // Bytes as a vocabulary, as ByT5 has it: padding 0, end 1, unknown 2, byte b is id b + 3, sentinels on top
 // (SeqIO: ByteVocabulary). Needs no file, loses nothing, and so is what the page starts with.
 
+import { byteSentinelCount } from '../config/run.ts';
 import { Expected } from '../errors/expected.ts';
 import { sentinelPieces, writtenSentinels } from './sentinels.ts';
 import { decodeBytes, utf8Of } from './utf8.ts';
@@ -11,7 +12,7 @@ const FIRST_SENTINEL = FIRST_BYTE + 256;
 const NAMES = ['<pad>', '</s>', '<unk>'];
 
 /** The byte vocabulary; ByT5's 125 sentinels make 384 ids. Ids that are no bytes decode to nothing. */
-export function byteVocabulary(sentinelCount = 125): Vocabulary {
+export function byteVocabulary(sentinelCount = byteSentinelCount): Vocabulary {
   const size = FIRST_SENTINEL + sentinelPieces(sentinelCount).length;
   const pieceOf = (id: number) => byteVocabularyPiece(id, size);
   return {

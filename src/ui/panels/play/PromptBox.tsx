@@ -1,19 +1,21 @@
 // The prompt, examples of one, gaps for what a span-corruption model has learned to fill, and the Answer button.
 import { Button, Kbd } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { type RefObject, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answer } from '../../../commands/answering.ts';
 import { cancelAnswer, changePrompt, useAnswer } from '../../../state/answer.ts';
+import { sentinelsOf, useCorpus } from '../../../state/corpus.ts';
 import type { RunRecord } from '../../../state/records.ts';
 import { cutPaste } from '../../fields/paste.ts';
 import { count } from '../../figures.ts';
 import { useKeyWords } from '../../useKeyWords.ts';
 import classes from './play.module.css';
-import { examplesOf, longestPrompt, nextSentinel, skillOf, withGap } from './prompt.ts';
+import { examplesOf, longestPrompt, nextSentinel, skillOf, strangeSentinel, withGap } from './prompt.ts';
 
 export function PromptBox({ asked }: { asked: RunRecord | undefined }) {
   const { t, i18n } = useTranslation('play');
   const prompt = useAnswer((state) => state.prompt);
+  const sentinels = useCorpus((state) => asked && sentinelsOf(state, asked.settings.vocabularyId));
   const box = useRef<HTMLTextAreaElement>(null);
   const [cut, setCut] = useState(false);
   const write = (text: string) => {
@@ -34,14 +36,14 @@ export function PromptBox({ asked }: { asked: RunRecord | undefined }) {
         onChange={(event) => write(event.currentTarget.value)}
       />
       <p className={classes.note} role="status">
-        {cut ? t('cut', { most: count(longestPrompt, i18n.language) }) : asked && hintFor(asked, prompt, t)}
+        {cut
+          ? t('cut', { most: count(longestPrompt, i18n.language) })
+          : asked && hintFor(asked, prompt, sentinels ?? 0, t)}
       </p>
       <div className={classes.line}>
         <AnswerButton />
         {asked && skillOf[asked.settings.objective.objective] === 'gaps' && (
-          <Button variant="default" size="compact-md" onClick={() => insertGap(box.current)}>
-            {t('sentinel', { token: nextSentinel(prompt) })}
-          </Button>
+          <GapButton box={box} sentinels={sentinels ?? 0} />
         )}
       </div>
     </>
@@ -50,14 +52,44 @@ export function PromptBox({ asked }: { asked: RunRecord | undefined }) {
 
 type Words = ReturnType<typeof useTranslation<'play'>>['t'];
 
-/** What this model was taught, so that a first prompt is one it can answer. */
-function hintFor(run: RunRecord, prompt: string, t: Words): string {
-  return t(`learned.${skillOf[run.settings.objective.objective]}`, { token: nextSentinel(prompt) });
+/** What this model was taught, so that a first prompt is one it can answer; or what of the prompt it will not see so. */
+function hintFor(run: RunRecord, prompt: string, sentinels: number, t: Words): string {
+  const skill = skillOf[run.settings.objective.objective];
+  const strange = skill === 'gaps' ? strangeSentinel(prompt, sentinels) : undefined;
+  if (strange) return t('strangeSentinel', { token: strange, last: `<extra_id_${sentinels - 1}>` });
+  const token = nextSentinel(prompt, sentinels);
+  return skill === 'gaps' && !token
+    ? t('noSentinel', { count: sentinels })
+    : t(`learned.${skill}`, { token });
 }
 
-function insertGap(box: HTMLTextAreaElement | null): void {
+interface GapButtonProps {
+  box: RefObject<HTMLTextAreaElement | null>;
+  sentinels: number;
+}
+
+/** Where no sentinel is left, the hint above says why. */
+function GapButton({ box, sentinels }: GapButtonProps) {
+  const { t } = useTranslation('play');
+  const sentinel = nextSentinel(
+    useAnswer((state) => state.prompt),
+    sentinels,
+  );
+  return (
+    <Button
+      variant="default"
+      size="compact-md"
+      disabled={!sentinel}
+      onClick={() => sentinel && insertGap(box.current, sentinel)}
+    >
+      {sentinel ? t('sentinel', { token: sentinel }) : t('noGap')}
+    </Button>
+  );
+}
+
+function insertGap(box: HTMLTextAreaElement | null, sentinel: string): void {
   if (!box) return;
-  const { prompt, caret } = withGap(box.value, box.selectionStart, box.selectionEnd);
+  const { prompt, caret } = withGap(box.value, sentinel, { from: box.selectionStart, to: box.selectionEnd });
   changePrompt(prompt);
   box.focus();
   requestAnimationFrame(() => box.setSelectionRange(caret, caret));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodingFields, defaultDecodingConfig } from '../../../config/decoding.ts';
 import { entailed, rowsOf } from './decodingChoice.ts';
-import { examplesOf, nextSentinel, skillOf, withGap } from './prompt.ts';
+import { examplesOf, nextSentinel, skillOf, strangeSentinel, withGap } from './prompt.ts';
 
 describe('a prompt', () => {
   it('has gaps in an example only where gaps were learned, numbered from zero', () => {
@@ -13,12 +13,24 @@ describe('a prompt', () => {
   });
 
   it('numbers its gaps onwards', () => {
-    expect(nextSentinel('')).toBe('<extra_id_0>');
-    expect(nextSentinel('Thank you <extra_id_0> me to your party <extra_id_1> week.')).toBe('<extra_id_2>');
+    const two = 'Thank you <extra_id_0> me to your party <extra_id_1> week.';
+    expect(nextSentinel('', 100)).toBe('<extra_id_0>');
+    expect(nextSentinel(two, 100)).toBe('<extra_id_2>');
+  });
+
+  it('has no gap beyond the last sentinel of the vocabulary', () => {
+    expect(nextSentinel('<extra_id_123>', 125)).toBe('<extra_id_124>');
+    expect(nextSentinel('<extra_id_124>', 125)).toBeUndefined();
+    expect(nextSentinel('', 0)).toBeUndefined();
+    expect(strangeSentinel('<extra_id_0> <extra_id_125> <extra_id_999>', 125)).toBe('<extra_id_125>');
+    expect(strangeSentinel('<extra_id_124>', 125)).toBeUndefined();
   });
 
   it('puts a gap where the selection was, the caret behind it', () => {
-    expect(withGap('I like tea.', 7, 10)).toEqual({ prompt: 'I like <extra_id_0>.', caret: 19 });
+    expect(withGap('I like tea.', '<extra_id_0>', { from: 7, to: 10 })).toEqual({
+      prompt: 'I like <extra_id_0>.',
+      caret: 19,
+    });
   });
 });
 

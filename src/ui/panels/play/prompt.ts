@@ -32,14 +32,28 @@ export const examplesOf: Readonly<Record<Skill, readonly string[]>> = {
 /** Longest prompt that the box takes, in characters. */
 export const longestPrompt = 20_000;
 
-/** The sentinel for the next gap: one more than the largest in the prompt. */
-export function nextSentinel(prompt: string): string {
-  const used = [...prompt.matchAll(/<extra_id_(\d+)>/g)].map((match) => Number(match[1]));
-  return `<extra_id_${used.length === 0 ? 0 : Math.max(...used) + 1}>`;
+/** Numbers of the sentinels written in a prompt, whether a vocabulary has them or not. */
+function writtenSentinels(prompt: string): number[] {
+  return [...prompt.matchAll(/<extra_id_(\d+)>/g)].map((match) => Number(match[1]));
+}
+
+/** The sentinel for the next gap, one more than the largest in the prompt; undefined where `count` have none left. */
+export function nextSentinel(prompt: string, count: number): string | undefined {
+  const next = Math.max(-1, ...writtenSentinels(prompt)) + 1;
+  return next < count ? `<extra_id_${next}>` : undefined;
+}
+
+/** The first sentinel in a prompt that none of `count` stands for: it is read as letters. */
+export function strangeSentinel(prompt: string, count: number): string | undefined {
+  const strange = writtenSentinels(prompt).find((number) => number >= count);
+  return strange === undefined ? undefined : `<extra_id_${strange}>`;
 }
 
 /** The prompt with a selection replaced by a sentinel, and where the caret stands behind it. */
-export function withGap(prompt: string, from: number, to: number): { prompt: string; caret: number } {
-  const sentinel = nextSentinel(prompt);
+export function withGap(
+  prompt: string,
+  sentinel: string,
+  { from, to }: { from: number; to: number },
+): { prompt: string; caret: number } {
   return { prompt: prompt.slice(0, from) + sentinel + prompt.slice(to), caret: from + sentinel.length };
 }

@@ -10,6 +10,9 @@ export const play = {
   example: 'Beispiel',
   pickExample: 'eines für dieses Modell wählen',
   sentinel: 'Lücke einfügen, {{token}}',
+  noGap: 'Keine Lücke mehr frei',
+  noSentinel: 'Alle {{count}} Lücken dieses Vokabulars sind vergeben; mehr hat es nicht.',
+  strangeSentinel: '{{token}} wird als Buchstaben gelesen: Die letzte Lücke dieses Vokabulars ist {{last}}.',
   learned: {
     gaps: 'Dieses Modell hat gelernt, Lücken zu füllen: {{token}} steht, wo Wörter fehlen.',
     beginnings: 'Dieses Modell hat gelernt, Text fortzusetzen: Gib einen Anfang ein.',

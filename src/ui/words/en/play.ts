@@ -8,6 +8,9 @@ export const play = {
   example: 'Example',
   pickExample: 'pick one for this model',
   sentinel: 'Insert a gap, {{token}}',
+  noGap: 'No gap left to insert',
+  noSentinel: 'All {{count}} gaps of this vocabulary are used; it has no further ones.',
+  strangeSentinel: '{{token}} is read as letters: the last gap of this vocabulary is {{last}}.',
   learned: {
     gaps: 'This model has learned to fill gaps: put {{token}} where words are missing.',
     beginnings: 'This model has learned to continue a text: type a beginning.',

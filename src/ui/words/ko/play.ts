@@ -10,6 +10,9 @@ export const play = {
   example: '예',
   pickExample: '이 모델에 맞는 예 고르기',
   sentinel: '빈칸 넣기, {{token}}',
+  noGap: '더 넣을 빈칸이 없음',
+  noSentinel: '이 어휘의 빈칸 {{count}}개를 모두 썼습니다. 더는 없습니다.',
+  strangeSentinel: '{{token}}은(는) 문자 그대로 읽힙니다. 이 어휘의 마지막 빈칸은 {{last}}입니다.',
   learned: {
     gaps: '이 모델은 빈칸 채우기를 배웠습니다. 낱말이 빠진 곳에 {{token}}를 넣으세요.',
     beginnings: '이 모델은 텍스트 이어 쓰기를 배웠습니다. 첫머리를 쓰세요.',
