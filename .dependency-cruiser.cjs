@@ -45,7 +45,7 @@ const drawing = [
 module.exports = {
   forbidden: [
     ...row('math', folder('math'), []),
-    ...row('errors', folder('errors'), []),
+    ...row('errors', folder('errors'), src('math')),
     // The code's version is package.json's.
     ...row('config', folder('config'), [...src('math', 'errors'), ...packages('zod'), '^package\\.json$']),
     ...stages.flatMap(stageRow),
@@ -61,7 +61,7 @@ module.exports = {
     ...row('storage', folder('storage'), [...src('errors', 'config'), ...packages('idb-keyval', 'zod')]),
     ...row('protocol', folder('protocol'), [...src('errors'), ...packages('comlink')], [everything]),
     ...row('state', folder('state'), [
-      ...src('protocol', 'config', 'storage', 'errors'),
+      ...src('protocol', 'config', 'storage', 'errors', 'math'),
       ...packages('zustand', 'react', 'comlink', 'zod'),
     ]),
     // A command names what it makes, in the page's language.
@@ -69,7 +69,7 @@ module.exports = {
       ...src('state', 'protocol', 'config', 'storage'),
       ...packages('zustand', 'i18next'),
     ]),
-    ...row('ui', folder('ui'), [...src('state', 'commands', 'config'), ...drawing], src('protocol')),
+    ...row('ui', folder('ui'), [...src('state', 'commands', 'config', 'math'), ...drawing], src('protocol')),
     ...row('main', '^src/main\\.tsx$', [folder('ui'), ...drawing]),
     {
       name: 'workers',

@@ -106,3 +106,21 @@ test('the piece that ends a text stands as its four signs, not as an arrow', asy
   await page.goto('/corrupt');
   await expect(row(page, 'inputs').getByText('</s>')).toHaveCSS('font-variant-ligatures', 'none');
 });
+
+test('a long text is cut between characters, in the box and in the link', async ({ page }) => {
+  await page.goto('/corrupt');
+  const box = page.getByRole('textbox', { name: 'Text' });
+  await box.fill(`${'a'.repeat(1999)}😀😀`);
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = (text) => {
+      document.title = text;
+      return Promise.resolve();
+    };
+  });
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await expect.poll(() => page.title()).toContain('text=');
+  const link = new URL(await page.title());
+  expect(link.searchParams.get('text')).toBe('a'.repeat(1999));
+  await box.fill(`${'a'.repeat(19_999)}😀`);
+  await expect(box).toHaveValue('a'.repeat(19_999));
+});

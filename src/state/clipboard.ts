@@ -1,6 +1,8 @@
 // The clipboard as a blob, which the browser fills beside the page's thread. A paste event hands text over within one
 // task, which for megabytes is a long one; the blob needs the visitor's permission, so a paste uses it only once given.
 
+import { beginning } from '../math/beginning.ts';
+
 // TypeScript's list of permission names leaves this one out; browsers without it reject it.
 const descriptor = { name: 'clipboard-read' as PermissionName };
 let permission: PermissionStatus | undefined;
@@ -25,7 +27,7 @@ export async function readClipboard(): Promise<Blob> {
   return item ? item.getType('text/plain') : new Blob();
 }
 
-/** At least so many characters of a text's beginning, or all of it: UTF-8 takes up to three bytes for each. */
+/** Up to so many UTF-16 units of a text's beginning: UTF-8 takes up to three bytes for each. */
 export async function beginningOf(text: Blob, characters: number): Promise<string> {
-  return (await text.slice(0, characters * 3).text()).slice(0, characters);
+  return beginning(await text.slice(0, characters * 3).text(), characters);
 }

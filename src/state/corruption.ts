@@ -3,6 +3,7 @@
 import { create } from 'zustand';
 import { objectiveFields } from '../config/objective.ts';
 import { trainingFields } from '../config/training.ts';
+import { beginning } from '../math/beginning.ts';
 import type { ArchitectureMasks, Corruption } from '../protocol/corpus.ts';
 import type { Failure } from '../storage/records.ts';
 import { changeObjective, useDraft } from './draft.ts';
@@ -45,7 +46,7 @@ let wanted = false;
 
 /** Takes a text, cut to what is looked at. */
 export function changeText(text: string): void {
-  useCorruption.setState({ text: text.slice(0, longestText), cut: text.length > longestText });
+  useCorruption.setState({ text: beginning(text, longestText), cut: text.length > longestText });
   corruptSoon();
 }
 
@@ -97,7 +98,7 @@ export function corruptionLink(): string {
   const { text, seed } = useCorruption.getState();
   writeSettings(objectiveFields, useDraft.getState().settings.objective, params);
   if (seed !== defaultSeed) params.set('seed', String(seed));
-  if (text !== defaultText) params.set('text', text.slice(0, longestLinkedText));
+  if (text !== defaultText) params.set('text', beginning(text, longestLinkedText));
   const query = params.toString();
   return query === '' ? '/corrupt' : `/corrupt?${query}`;
 }

@@ -2,6 +2,7 @@
 // and every value read is checked against its row; what is refused keeps its default and is reported.
 import { type Field, type Fields, schemaOf, type ValuesOf } from '../config/field.ts';
 import { breachesOf, type Rule } from '../config/rules.ts';
+import { beginning } from '../math/beginning.ts';
 
 /** Writes what differs from the defaults into the parameters; what equals them is removed. */
 export function writeSettings<T extends Fields>(fields: T, values: ValuesOf<T>, into: URLSearchParams): void {
@@ -56,7 +57,7 @@ function rawValue(field: Field, text: string): unknown {
 }
 
 function shortened(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  return text.length > 40 ? `${beginning(text, 40)}…` : text;
 }
 
 /** Settings of a link with those at their defaults that do not go with the others. */

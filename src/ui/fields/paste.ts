@@ -16,7 +16,7 @@ export function cutPaste(event: Paste, most: number, write: (text: string) => vo
   if (mayReadClipboard()) {
     event.preventDefault();
     void readClipboard()
-      .then((text) => beginningOf(text, most + 1))
+      .then((text) => beginningOf(text, 2 * most)) // so long that it is seen to be cut
       .then(insert, () => undefined);
     return;
   }

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { beginning } from '../../../math/beginning.ts';
 import { askRun } from '../../../state/answer.ts';
 import type { RunRecord } from '../../../state/records.ts';
 import { deleteRun, exportRun, renameRun, selectRun } from '../../../state/run.ts';
@@ -67,6 +68,9 @@ function RunRow({ run }: { run: RunRecord }) {
   );
 }
 
+/** Of a run's name, in characters; more would not fit into the table. */
+const longestName = 80;
+
 /** The name is its own field; leaving it or Enter renames, Escape takes it back. */
 function RunName({ run }: { run: RunRecord }) {
   const { t } = useTranslation('models');
@@ -81,8 +85,7 @@ function RunName({ run }: { run: RunRecord }) {
       className={classes.name}
       aria-label={t('nameOf', { name: run.name })}
       value={name}
-      maxLength={80}
-      onChange={(event) => setName(event.currentTarget.value)}
+      onChange={(event) => setName(beginning(event.currentTarget.value, longestName))}
       onBlur={rename}
       onKeyDown={(event) => {
         if (event.key === 'Escape') setName(run.name);

@@ -3,6 +3,7 @@ import { Button, Kbd } from '@mantine/core';
 import { type RefObject, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answer } from '../../../commands/answering.ts';
+import { beginning } from '../../../math/beginning.ts';
 import { cancelAnswer, changePrompt, useAnswer } from '../../../state/answer.ts';
 import { sentinelsOf, useCorpus } from '../../../state/corpus.ts';
 import type { RunRecord } from '../../../state/records.ts';
@@ -20,7 +21,7 @@ export function PromptBox({ asked }: { asked: RunRecord | undefined }) {
   const [cut, setCut] = useState(false);
   const write = (text: string) => {
     setCut(text.length > longestPrompt);
-    changePrompt(text.slice(0, longestPrompt));
+    changePrompt(beginning(text, longestPrompt));
   };
   return (
     <>

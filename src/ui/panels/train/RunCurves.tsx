@@ -1,6 +1,7 @@
 // The run's charts: loss with validation large, the rest small beneath; crosshair and zoom are shared.
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { beginning } from '../../../math/beginning.ts';
 import type { RunRecord } from '../../../state/records.ts';
 import { Curve } from '../../charts/Curve.tsx';
 import type { CurveLine } from '../../charts/lines.ts';
@@ -60,5 +61,5 @@ export function RunCurves({ run }: { run: RunRecord }) {
 
 /** A name that every file system takes. */
 function fileSafe(name: string): string {
-  return name.replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 60) || 'run';
+  return beginning(name.replace(/[^\p{L}\p{M}\p{N}._-]+/gu, '-'), 60) || 'run';
 }
