@@ -8,6 +8,7 @@ import { Model } from './model/model.ts';
 import { type AnsweredHypothesis, answerIds, shownHypotheses } from './session/answer.ts';
 import type { SessionEnd, SessionEvent, SessionPorts } from './session/events.ts';
 import { Session } from './session/session.ts';
+import { withoutByteOrderMark } from './text/byteOrderMark.ts';
 import { readText } from './text/readText.ts';
 import { byteVocabulary } from './tokens/bytes.ts';
 import { readSentencePieceModel } from './tokens/sentencepieceModel.ts';
@@ -71,7 +72,11 @@ export async function answer(
   const model = new Model(config, checkpoint.parameters);
   try {
     const answerer = { model, vocabulary, objective };
-    const hypotheses = await answerIds(answerer, vocabulary.encodeWithSentinels(prompt), decoding);
+    const hypotheses = await answerIds(
+      answerer,
+      vocabulary.encodeWithSentinels(withoutByteOrderMark(prompt)),
+      decoding,
+    );
     return shownHypotheses(vocabulary, hypotheses);
   } finally {
     model.dispose();

@@ -6,6 +6,7 @@ import type { Answer } from '../src/protocol/engine.ts';
 import { type Answerer, answerIds, shownHypotheses } from '../src/session/answer.ts';
 import { unlessLost } from '../src/session/deviceLoss.ts';
 import { faultCount } from '../src/session/faultCount.ts';
+import { withoutByteOrderMark } from '../src/text/byteOrderMark.ts';
 import { hasRoomFor } from '../src/training/fits.ts';
 import { type Device, giveUpDevice, openDevice } from './device.ts';
 import { refuseWhileMeasuring } from './deviceHolder.ts';
@@ -90,7 +91,7 @@ export async function answerPrompt(
   const answerer = await openAnswerer(runId);
   answerer.device.shared = true;
   const started = performance.now();
-  const input = answerer.vocabulary.encodeWithSentinels(prompt);
+  const input = answerer.vocabulary.encodeWithSentinels(withoutByteOrderMark(prompt));
   if (input.length > longestPrompt) {
     throw new Expected(
       'prompt.length',

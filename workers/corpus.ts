@@ -11,6 +11,7 @@ import { failureOf } from '../src/session/failure.ts';
 import { deleteBlob, sweepOrphans, writeBlob } from '../src/storage/blobs.ts';
 import { corpusRecords, vocabularyRecords } from '../src/storage/recordStores.ts';
 import type { CorpusRecord, VocabularyRecord } from '../src/storage/records.ts';
+import { withoutByteOrderMark } from '../src/text/byteOrderMark.ts';
 import { readText } from '../src/text/readText.ts';
 import { readSentencePieceModel } from '../src/tokens/sentencepieceModel.ts';
 import { sentencePieceVocabulary } from '../src/tokens/sentencepieceVocabulary.ts';
@@ -31,7 +32,8 @@ const seedPair = (seed: number) => [BigInt(seed), 0n] as const;
 
 async function corrupt(task: CorruptTask): Promise<CorpusResults['corrupt']> {
   const vocabulary = await vocabularyOf(task.vocabularyId);
-  const corruption = shownCorruption(task.text, vocabulary, task.settings, seedPair(task.seed));
+  const text = withoutByteOrderMark(task.text);
+  const corruption = shownCorruption(text, vocabulary, task.settings, seedPair(task.seed));
   return { corruption, masks: shownMasks(corruption.inputs.length, corruption.targets.length) };
 }
 
@@ -39,8 +41,9 @@ async function corruptAll(
   task: Extract<CorpusTask, { kind: 'corruptAll' }>,
 ): Promise<CorpusResults['corruptAll']> {
   const vocabulary = await vocabularyOf(task.vocabularyId);
+  const text = withoutByteOrderMark(task.text);
   return objectiveNames.map((objective) =>
-    shownCorruption(task.text, vocabulary, { ...task.settings, objective }, seedPair(task.seed)),
+    shownCorruption(text, vocabulary, { ...task.settings, objective }, seedPair(task.seed)),
   );
 }
 

@@ -41,6 +41,7 @@ export async function requireText(id: string): Promise<void> {
 async function openText(id: string): Promise<string> {
   if (id === builtInCorpusId) return sampleText;
   const stored = await readBlob('corpora', id);
+  // Texts that were pasted with a byte order mark once lie there with it, and were read without.
   if (stored) return new TextDecoder().decode(stored.bytes);
   throw missingText(id);
 }

@@ -1,6 +1,7 @@
 // Bytes to text at the edge of the project: UTF-8, or UTF-16 when a byte order mark says so.
 // What is not text is refused here in one sentence, so that nothing behind it has to wonder.
 import { Expected } from '../errors/expected.ts';
+import { withoutByteOrderMark } from './byteOrderMark.ts';
 
 /** Share of characters that may be ill-formed before a file counts as binary or wrongly encoded. */
 const tolerated = 0.01;
@@ -20,7 +21,8 @@ function countOf(text: string, character: string): number {
 }
 
 /** Text that has something in it, with unpaired surrogates as U+FFFD; throws `Expected` otherwise. */
-export function checkedText(text: string): string {
+export function checkedText(given: string): string {
+  const text = withoutByteOrderMark(given);
   if (text.trim() === '') {
     const got = text === '' ? 'nothing' : 'only blanks';
     throw new Expected(

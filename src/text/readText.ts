@@ -27,5 +27,5 @@ export async function readText(source: Blob | string): Promise<string> {
   }
   checkLength(source.size);
   const bytes = new Uint8Array(await source.arrayBuffer());
-  return decodeText(isZip(bytes) ? await readZippedText(bytes, longestText) : bytes);
+  return decodeText(isZip(bytes) ? readZippedText(bytes, longestText) : bytes);
 }

@@ -1,24 +1,17 @@
-// Reads the one text in a zip archive, as corpora are often offered: central directory, stored or deflated entry.
-// Every number read is checked against the archive's length before it is used. No encryption, no zip64.
+// The one text in a zip archive, as corpora are often offered. fflate unpacks; what it does not check is checked here:
+// encryption, lengths, and the checksum, without which a changed archive would be read as a whole one.
+import { type UnzipFileInfo, unzipSync } from 'fflate';
 import { Expected } from '../errors/expected.ts';
+import { crc32 } from './crc32.ts';
+import { type EntryFacts, entryFacts } from './zipDirectory.ts';
 
-const endSignature = 0x06054b50;
-const entrySignature = 0x02014b50;
-const localSignature = 0x04034b50;
-const endBytes = 22;
-const entryBytes = 46;
-const localBytes = 30;
-const longestComment = 0xffff;
-const deflated = 8;
-
-interface Entry {
-  name: string;
-  method: number;
-  encrypted: boolean;
-  packedBytes: number;
-  bytes: number;
-  offset: number;
+interface Entry extends UnzipFileInfo, EntryFacts {
+  /** Its place in the table of contents. */
+  index: number;
 }
+
+const stored = 0;
+const deflated = 8;
 
 function refused(wanted: string, got: string): Expected {
   return new Expected('text.zip', wanted, got, 'Unpack the archive and choose the text file in it.');
@@ -30,99 +23,59 @@ export function isZip(bytes: Uint8Array): boolean {
   );
 }
 
-/** A view of part of the archive; refused if it is not all there. */
-function part(archive: Uint8Array, offset: number, bytes: number): DataView {
-  if (offset + bytes > archive.byteLength) throw refused('a whole zip archive', 'one that is cut off');
-  return new DataView(archive.buffer, archive.byteOffset + offset, bytes);
-}
-
-function findEnd(archive: Uint8Array): DataView {
-  const last = archive.byteLength - endBytes;
-  for (let offset = last; offset >= Math.max(0, last - longestComment); offset--) {
-    const view = part(archive, offset, endBytes);
-    if (view.getUint32(0, true) === endSignature) return view;
+/** What `read` gives; the library throws many things at a damaged archive, and all mean the same. */
+function unlessDamaged<T>(read: () => T): T {
+  try {
+    return read();
+  } catch {
+    throw refused('a whole zip archive', 'one that is damaged or cut off');
   }
-  throw refused('a whole zip archive', 'one without a table of contents');
 }
 
 function readEntries(archive: Uint8Array): Entry[] {
-  const end = findEnd(archive);
-  const count = end.getUint16(10, true);
-  let offset = end.getUint32(16, true);
-  return Array.from({ length: count }, () => {
-    const view = part(archive, offset, entryBytes);
-    if (view.getUint32(0, true) !== entrySignature)
-      throw refused('a whole zip archive', 'a damaged table of contents');
-    const nameBytes = view.getUint16(28, true);
-    part(archive, offset + entryBytes, nameBytes);
-    const name = archive.subarray(offset + entryBytes, offset + entryBytes + nameBytes);
-    offset += entryBytes + nameBytes + view.getUint16(30, true) + view.getUint16(32, true);
-    return {
-      name: new TextDecoder().decode(name),
-      encrypted: (view.getUint16(8, true) & 1) === 1,
-      method: view.getUint16(10, true),
-      packedBytes: view.getUint32(20, true),
-      bytes: view.getUint32(24, true),
-      offset: view.getUint32(42, true),
-    };
-  });
+  const facts = entryFacts(archive);
+  const infos: UnzipFileInfo[] = [];
+  const list = (info: UnzipFileInfo) => {
+    infos.push(info);
+    return false;
+  };
+  if (facts) unlessDamaged(() => unzipSync(archive, { filter: list }));
+  if (facts?.length !== infos.length) throw refused('a whole zip archive', 'one without a table of contents');
+  return infos.map((info, index) => ({ ...info, ...facts[index]!, index }));
 }
 
-/** The largest .txt, .tsv or .csv file; without one, the only file there is. */
+/** Names of files that tell of the text and are not it. */
+const about = /(^|\/)[_.]|readme|licen[sc]e|about/i;
+
+/** The largest .txt, .tsv, .csv or .md file, of those that tell of others only where there is nothing else; or the only file. */
 function chooseText(entries: readonly Entry[]): Entry {
   const files = entries.filter(({ name }) => !name.endsWith('/') && !name.startsWith('__MACOSX/'));
-  const texts = files.filter(({ name }) => /\.(txt|tsv|csv|md)$/i.test(name));
-  const isAbout = ({ name }: Entry) => /(^|\/)[_.]|readme|licen[sc]e|about/i.test(name);
-  const chosen = (
-    texts.some((entry) => !isAbout(entry)) ? texts.filter((entry) => !isAbout(entry)) : texts
-  ).sort((a, b) => b.bytes - a.bytes)[0];
-  const only = files.length === 1 ? files[0] : undefined;
-  const entry = chosen ?? only;
+  const texts = files
+    .filter(({ name }) => /\.(txt|tsv|csv|md)$/i.test(name))
+    .sort((a, b) => b.originalSize - a.originalSize);
+  const chosen = texts.find(({ name }) => !about.test(name)) ?? texts[0];
+  const entry = chosen ?? (files.length === 1 ? files[0] : undefined);
   if (!entry) throw refused('an archive with a text file in it', `${files.length} other files`);
   return entry;
 }
 
-/** Reads a stream up to a limit, so that a small archive cannot fill the memory. */
-async function readUpTo(stream: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array<ArrayBuffer>> {
-  const result = new Uint8Array(limit);
-  let length = 0;
-  const reader = stream.getReader();
-  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-    if (length + chunk.value.byteLength > limit) {
-      await reader.cancel();
-      throw refused('a file as long as the archive says', 'a longer one');
-    }
-    result.set(chunk.value, length);
-    length += chunk.value.byteLength;
+function unpack(archive: Uint8Array, entry: Entry): Uint8Array<ArrayBuffer> {
+  let index = 0;
+  const isChosen = () => index++ === entry.index;
+  const [bytes] = Object.values(unlessDamaged(() => unzipSync(archive, { filter: isChosen })));
+  if (bytes?.length !== entry.originalSize || crc32(bytes) !== entry.checksum) {
+    throw refused('a whole zip archive', `other contents of ${entry.name} than it says`);
   }
-  if (length !== limit) throw refused('a file as long as the archive says', 'a shorter one');
-  return result;
-}
-
-async function unpack(archive: Uint8Array<ArrayBuffer>, entry: Entry): Promise<Uint8Array<ArrayBuffer>> {
-  const local = part(archive, entry.offset, localBytes);
-  if (local.getUint32(0, true) !== localSignature) throw refused('a whole zip archive', 'a damaged entry');
-  const start = entry.offset + localBytes + local.getUint16(26, true) + local.getUint16(28, true);
-  part(archive, start, entry.packedBytes);
-  const packed = archive.subarray(start, start + entry.packedBytes);
-  if (entry.method === 0) return packed;
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-  try {
-    return await readUpTo(stream, entry.bytes);
-  } catch (error) {
-    throw error instanceof Expected ? error : refused('a whole zip archive', 'damaged contents');
-  }
+  return bytes as Uint8Array<ArrayBuffer>;
 }
 
 /** Bytes of the archive's text file, at most `limit` of them; throws `Expected` if there is none to be had. */
-export async function readZippedText(
-  archive: Uint8Array<ArrayBuffer>,
-  limit: number,
-): Promise<Uint8Array<ArrayBuffer>> {
+export function readZippedText(archive: Uint8Array, limit: number): Uint8Array<ArrayBuffer> {
   const entry = chooseText(readEntries(archive));
-  if (entry.encrypted) throw refused('an archive without a password', 'an encrypted file');
-  if (entry.method !== 0 && entry.method !== deflated)
-    throw refused('a stored or deflated file', `method ${entry.method}`);
-  if (entry.bytes > limit) throw refused(`a text of at most ${limit} bytes`, `${entry.bytes} bytes`);
+  const { encrypted, compression, originalSize } = entry;
+  if (encrypted) throw refused('an archive without a password', 'an encrypted file');
+  if (compression !== stored && compression !== deflated)
+    throw refused('a stored or deflated file', `method ${compression}`);
+  if (originalSize > limit) throw refused(`a text of at most ${limit} bytes`, `${originalSize} bytes`);
   return unpack(archive, entry);
 }
