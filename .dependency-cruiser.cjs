@@ -54,9 +54,11 @@ module.exports = {
     ...row('model', folder('model'), [...src('ops', 'gpu', ...ground), tfjs], src('batches')),
     ...row('training', folder('training'), [...src('model', 'ops', 'gpu', ...ground), tfjs], src('batches')),
     // They are handed functions that read and write; how a record looks is storage's to say.
-    ...loop.flatMap((name) =>
-      row(name, folder(name), [...src(...ground, ...stages, ...compute, ...loop), tfjs], src('storage')),
-    ),
+    ...loop.flatMap((name) => {
+      const libraries = name === 'checkpoints' ? packages('fflate') : [];
+      const allowed = [...src(...ground, ...stages, ...compute, ...loop), tfjs, ...libraries];
+      return row(name, folder(name), allowed, src('storage'));
+    }),
     ...row('pipeline', '^src/pipeline\\.ts$', [...src(...ground, ...stages, ...compute, ...loop), tfjs]),
     ...row('storage', folder('storage'), [...src('errors', 'config'), ...packages('idb-keyval', 'zod')]),
     ...row('protocol', folder('protocol'), [...src('errors'), ...packages('comlink')], [everything]),

@@ -1,7 +1,8 @@
-// node scripts/interop.mjs: a checkpoint written by our code, opened by Transformers; ids and logits must be equal.
-// interop/write.ts writes checkpoints and what our engine makes of them; interop/interop.py opens and compares.
+// node scripts/interop.mjs: what our code exports, opened by Transformers; ids and logits must be equal.
+// interop/make_vocabularies.py trains vocabularies, interop/write.ts writes models with them and what our engine makes of
+// them, and interop/interop.py opens and compares.
 // T5_PYTHON is a Python with torch, transformers, safetensors and sentencepiece.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root, run } from './lib/command.mjs';
@@ -16,8 +17,16 @@ if (!python) {
 }
 openWebGPU();
 const folder = mkdtempSync(join(tmpdir(), 't5-interop-'));
+const [models, vocabularies] = [join(folder, 'models'), join(folder, 'vocabularies')];
+const { sampleText } = await loadModule('/src/text/sample.ts');
+writeFileSync(join(folder, 'sample.txt'), sampleText);
+await run(python, [
+  join(root, 'scripts/interop/make_vocabularies.py'),
+  join(folder, 'sample.txt'),
+  vocabularies,
+]);
 const { writeInterop } = await loadModule('/scripts/interop/write.ts');
-await writeInterop(folder);
-const { status } = await run(python, [join(root, 'scripts/interop/interop.py'), folder]);
+await writeInterop(models, vocabularies);
+const { status } = await run(python, [join(root, 'scripts/interop/interop.py'), models]);
 rmSync(folder, { recursive: true });
 process.exit(status);

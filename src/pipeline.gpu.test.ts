@@ -29,7 +29,7 @@ it('turns a text into a model that answers, and exports the very weights that an
   expect(hypotheses[0]!.score).toBeGreaterThanOrEqual(hypotheses[1]!.score);
   expect(hypotheses[0]!.pieces[0]!.runnersUp[0]!.probability).toBeGreaterThan(0);
 
-  const read = readCheckpoint(exportModel(output));
+  const read = readCheckpoint(exportModel(output, { name: 'a run' }));
   expect(read.config).toEqual(output.checkpoint.settings.model);
   for (const [name, { values }] of output.checkpoint.parameters) {
     expect(read.parameters.get(name)!.values, name).toEqual(values);

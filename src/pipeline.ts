@@ -1,6 +1,7 @@
 // The whole flow as calls, in the order in which data passes the folders: a table of contents that runs.
 // Tests and the command-line trainer use it; the page does the same with workers in between.
-import { writeCheckpoint } from './checkpoints/huggingface.ts';
+import { type ExportedModel, exportFolder } from './checkpoints/exportFolder.ts';
+import type { NamedFile } from './checkpoints/huggingface.ts';
 import { decodeRunCheckpoint, type RunCheckpoint } from './checkpoints/runCheckpoint.ts';
 import type { DecodingConfig } from './config/decoding.ts';
 import type { RunSettings } from './config/run.ts';
@@ -83,7 +84,12 @@ export async function answer(
   }
 }
 
-/** The model as Hugging Face Transformers opens it: config.json, generation_config.json and the weights. */
-export function exportModel({ checkpoint }: Pick<PipelineOutput, 'checkpoint'>) {
-  return writeCheckpoint(checkpoint.settings.model, checkpoint.parameters);
+/** The model as a folder to take elsewhere: Hugging Face's files, its tokenizer and a card (checkpoints/). */
+export function exportModel(
+  { checkpoint, vocabulary }: Pick<PipelineOutput, 'checkpoint' | 'vocabulary'>,
+  about: Pick<ExportedModel, 'name' | 'vocabularyFile'>,
+): NamedFile[] {
+  const { step, parameters, settings } = checkpoint;
+  const { model: config, objective } = settings;
+  return exportFolder({ ...about, config, parameters, step, vocabulary, objective: objective.objective });
 }

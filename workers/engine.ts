@@ -1,8 +1,10 @@
 // Entry point of the engine worker, which owns the device: reads a task, calls src/, posts an outcome.
-import { writeCheckpoint } from '../src/checkpoints/huggingface.ts';
+import { archiveOf } from '../src/checkpoints/archive.ts';
+import { exportFolder } from '../src/checkpoints/exportFolder.ts';
 import { modelRules, refuseBreaches } from '../src/config/rules.ts';
 import { byteVocabularyId, type RunSettings, runSettingsSchema } from '../src/config/run.ts';
 import { Expected } from '../src/errors/expected.ts';
+import { fileName } from '../src/math/fileName.ts';
 import { forVocabulary } from '../src/model/vocabularyConfig.ts';
 import { serve } from '../src/protocol/channel.ts';
 import type {
@@ -11,7 +13,7 @@ import type {
   EngineTask,
   EngineWorker,
   Estimate,
-  ExportedFile,
+  ExportedArchive,
 } from '../src/protocol/engine.ts';
 import type { Outcome } from '../src/protocol/outcome.ts';
 import { failureOf } from '../src/session/failure.ts';
@@ -65,8 +67,8 @@ function estimateWithRoom({ model, training }: RunSettings): Estimate {
   return { ...estimateRun(model, training), remedies, ...(refusal && { refusal: failureOf(refusal) }) };
 }
 
-async function exportRun(runId: string): Promise<ExportedFile[]> {
-  const run = await openRun(runId);
+async function exportRun(runId: string): Promise<ExportedArchive> {
+  const { name, settings } = await openRun(runId);
   const { checkpoint } = await newestCheckpoint(runId);
   if (!checkpoint)
     throw new Expected(
@@ -75,11 +77,16 @@ async function exportRun(runId: string): Promise<ExportedFile[]> {
       'none',
       'Train the run for a few steps first.',
     );
-  const files = writeCheckpoint(checkpoint.settings.model, checkpoint.parameters);
-  const exported = files.map(({ name, bytes }) => ({ name, bytes: new Uint8Array(bytes) }));
-  const { vocabularyId } = run.settings;
-  if (vocabularyId === byteVocabularyId) return exported;
-  return [...exported, { name: 'spiece.model', bytes: await vocabularyFile(vocabularyId) }];
+  const { step, parameters } = checkpoint;
+  const { model: config, objective } = checkpoint.settings;
+  const { vocabularyId } = settings;
+  const files = exportFolder({
+    ...{ name, config, parameters, step, objective: objective.objective },
+    vocabulary: await openVocabulary(vocabularyId),
+    ...(vocabularyId !== byteVocabularyId && { vocabularyFile: await vocabularyFile(vocabularyId) }),
+  });
+  const folder = fileName(name);
+  return { name: `${folder}.zip`, archive: archiveOf(folder, files) };
 }
 
 async function measureTiles(): Promise<DeviceReport> {

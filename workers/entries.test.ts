@@ -1,5 +1,6 @@
 // The two workers as the page calls them, without threads. The device is played; storage is the oracle.
 import 'fake-indexeddb/auto';
+import { unzipSync } from 'fflate';
 import { clear } from 'idb-keyval';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { readCheckpoint } from '../src/checkpoints/huggingface.ts';
@@ -51,10 +52,20 @@ it('the engine hands out every shard of a large model, the index and both config
   await runRecords.write('a', { ...newRun('a'), settings });
   await keepCheckpoint('a', 3, bytes, 1);
   const outcome = await (await engine()).perform({ kind: 'exportRun', runId: 'a' });
-  const files = outcome.kind === 'completed' ? outcome.value : [];
-  const weights = files.filter(({ name }) => name.endsWith('.safetensors'));
+  if (outcome.kind !== 'completed') throw new Error('not exported');
+  const { name, archive } = outcome.value;
+  const unpacked = unzipSync(new Uint8Array(await archive.arrayBuffer()));
+  const files = Object.entries(unpacked).map(([path, bytes]) => ({ name: path, bytes }));
+  const weights = files.filter((file) => file.name.endsWith('.safetensors'));
+  expect(name).toBe('run-a.zip');
   expect(weights.length).toBeGreaterThan(2);
-  expect(files.length).toBe(weights.length + 3);
+  expect(files.map((file) => file.name).filter((path) => !path.endsWith('.safetensors'))).toEqual([
+    'run-a/model.safetensors.index.json',
+    'run-a/config.json',
+    'run-a/generation_config.json',
+    'run-a/tokenizer_config.json',
+    'run-a/README.md',
+  ]);
   expect(readCheckpoint(files)).toEqual({ config, parameters });
 });
 

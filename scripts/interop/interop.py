@@ -1,29 +1,57 @@
-"""interop.py FOLDER: opens every model in FOLDER with Transformers and compares logits and greedy ids with
+"""interop.py FOLDER: opens every model in FOLDER with Transformers and compares ids of texts, logits and greedy ids with
 expected.json, which our engine wrote. Ends with the line `N passed, N failed`."""
 import json
 import pathlib
 import sys
 
 import torch
-from transformers import T5ForConditionalGeneration
+from transformers import AutoConfig, AutoModelForSeq2SeqLM, AutoTokenizer, T5EncoderModel, T5ForConditionalGeneration
 
 TOLERANCE = 1e-4
 
 
-def compare(folder):
-    expected = json.loads((folder / "expected.json").read_text())
+def compare_texts(folder, texts):
+    """Ids that the exported tokenizer reads, and that it reads again in the text it writes of them."""
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    results = []
+    for case in texts:
+        ids = tokenizer(case["text"])["input_ids"]
+        again = tokenizer(tokenizer.decode(ids[:-1]))["input_ids"]
+        unknown = tokenizer.unk_token_id in ids
+        right = ids == case["ids"] and (unknown or again == ids)
+        results.append(right)
+        if not right:
+            print(f"{folder.name}: {case['text']!r} is {case['ids']} here, {ids} there, and {again} read again")
+    print(f"{folder.name}: {type(tokenizer).__name__}, {sum(results)} of {len(results)} texts with equal ids")
+    return results
+
+
+def refused(folder):
+    """Whether nothing opens the folder as a T5."""
+    results = []
+    for opener in (T5ForConditionalGeneration, T5EncoderModel, AutoModelForSeq2SeqLM, AutoConfig):
+        try:
+            opener.from_pretrained(folder)
+            print(f"{folder.name}: {opener.__name__} opened it")
+            results.append(False)
+        except Exception as error:  # of whatever kind, as long as nothing is opened
+            print(f"{folder.name}: {opener.__name__} refuses it: {str(error).strip().splitlines()[-1][:100]}")
+            results.append(True)
+    return results
+
+
+def compare_model(folder, expected):
     model = T5ForConditionalGeneration.from_pretrained(folder).eval()
     encoder_ids = torch.tensor(expected["encoderIds"])
     decoder_ids = torch.tensor(expected["decoderIds"])
     with torch.no_grad():
-        # Without its cache: Transformers 5 makes one by the encoder's depth, which fails for a deeper decoder.
         logits = model(
             input_ids=encoder_ids,
             attention_mask=(encoder_ids > 0).long(),
             decoder_input_ids=decoder_ids,
             use_cache=False,
         ).logits
-        ids = model.generate(encoder_ids[:1], max_new_tokens=12, do_sample=False, use_cache=False)[0].tolist()
+        ids = model.generate(encoder_ids[:1], max_new_tokens=12, do_sample=False)[0].tolist()
     deviation = (logits - torch.tensor(expected["logits"]).reshape(logits.shape)).abs().max().item()
     files = len(list(folder.glob("*.safetensors")))
     print(f"{folder.name}: weights in {files} file(s), logits off by {deviation:.1e} (at most {TOLERANCE:.0e}), greedy ids {ids}")
@@ -31,6 +59,12 @@ def compare(folder):
         print(f"{folder.name}: our engine wrote {expected['greedy']}")
     # A model that repeats one id would hide most mistakes.
     return [deviation <= TOLERANCE, ids == expected["greedy"], len(set(ids)) >= 4]
+
+
+def compare(folder):
+    expected = json.loads((folder / "expected.json").read_text())
+    texts = compare_texts(folder, expected["texts"]) if "texts" in expected else []
+    return texts + (refused(folder) if expected.get("refused") else compare_model(folder, expected))
 
 
 def main():

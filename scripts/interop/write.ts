@@ -1,12 +1,13 @@
-// Writes small random models with our own code, and what our engine makes of them, for interop.py to compare
-// with Transformers: logits of a padded batch, and greedy ids.
-import { mkdirSync, writeFileSync } from 'node:fs';
+// Writes small random models with our own code, as they are exported, and what our engine makes of them, for interop.py to
+// compare with Transformers: ids of texts, logits of a padded batch, and greedy ids.
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import type { Batch } from '../../src/batches/batch.ts';
+import { exportFolder } from '../../src/checkpoints/exportFolder.ts';
 import { type Parameters, writeCheckpoint } from '../../src/checkpoints/huggingface.ts';
 import { defaultDecodingConfig } from '../../src/config/decoding.ts';
-import { defaultModelConfig, type ModelConfig } from '../../src/config/model.ts';
+import { defaultModelConfig, isDecoderOnly, type ModelConfig } from '../../src/config/model.ts';
 import { decode } from '../../src/decoding/decode.ts';
 import { modelScorer } from '../../src/decoding/modelScorer.ts';
 import { openBackend } from '../../src/gpu/device.ts';
@@ -14,6 +15,11 @@ import { initialParameters } from '../../src/model/initialize.ts';
 import { BatchInputs } from '../../src/model/inputs.ts';
 import { Model } from '../../src/model/model.ts';
 import { forward, Pass } from '../../src/model/t5.ts';
+import { forVocabulary } from '../../src/model/vocabularyConfig.ts';
+import { byteVocabulary } from '../../src/tokens/bytes.ts';
+import { readSentencePieceModel } from '../../src/tokens/sentencepieceModel.ts';
+import { sentencePieceVocabulary } from '../../src/tokens/sentencepieceVocabulary.ts';
+import type { Vocabulary } from '../../src/tokens/vocabulary.ts';
 
 const small: ModelConfig = {
   ...defaultModelConfig,
@@ -32,7 +38,27 @@ const models: Record<string, ModelConfig> = {
   // Its weights lie in several files.
   sharded: { ...small, ...untied, feedForwardProj: 'gated-gelu' },
   'wide-heads': { ...small, dKv: 24, numHeads: 3, feedForwardProj: 'gated-silu', ...untied },
+  'one-stack': { ...small, architecture: 'shared', numDecoderLayers: 2 },
+  // Transformers must refuse them.
+  'decoder-lm': { ...small, architecture: 'decoder-lm' },
+  'prefix-lm': { ...small, ...untied, architecture: 'prefix-lm', feedForwardProj: 'gated-gelu' },
 };
+
+/** Texts that a tokenizer may trip over; control pieces by name are left out, which Transformers always takes for them. */
+const texts = [
+  'Thank you <extra_id_0> me to your party <extra_id_1> week.',
+  'red <extra_id_0>dish',
+  '<extra_id_0> at the beginning, <extra_id_99>',
+  '  two  spaces  ',
+  'Grüße aus Köln: 3 × 4 = 12, naïve café',
+  '한국어 문장입니다. 日本語のテスト',
+  'emoji 😀 and 👩‍👩‍👧',
+  'ﬁne ＦＵＬＬ width ½',
+  'tabs\tand\nnew lines',
+  '\u00a0x\u200by',
+  'UPPER lower 1,234.56 (brackets) "quotes"',
+  '',
+];
 
 /** Bytes of a file at most: less than the table, and of many layers together. */
 const largestShard: Record<string, number> = { sharded: 60_000 };
@@ -68,6 +94,11 @@ function batch(): Batch {
   };
 }
 
+/** What Transformers must make of a vocabulary's texts. */
+function readTexts(vocabulary: Vocabulary) {
+  return texts.map((text) => ({ text, ids: [...vocabulary.encodeWithSentinels(text), vocabulary.eosId] }));
+}
+
 async function logitsOf(model: Model): Promise<number[]> {
   const inputs = new BatchInputs(batch(), model.config.vocabSize);
   inputs.write(batch());
@@ -90,30 +121,67 @@ async function greedyIds(model: Model): Promise<number[]> {
 /** Initial values whose layers weigh more than what they are added to: else a tied model repeats its last id. */
 function tellingParameters(config: ModelConfig): Parameters {
   const layerOutput = /\.(o|wo)\.weight$/;
-  const rows = [...initialParameters(config, 7)].map(([name, { shape, values }]) => {
-    const scale = layerOutput.test(name) ? 10 : 1;
+  const rows = [...initialParameters(config, 9)].map(([name, { shape, values }]) => {
+    const scale = layerOutput.test(name) ? 25 : 1;
     return [name, { shape, values: values.map((value) => value * scale) }] as const;
   });
   return new Map(rows);
 }
 
-/** One folder a model: what Transformers opens, and expected.json. */
-export async function writeInterop(folder: string): Promise<void> {
+interface Exported {
+  config: ModelConfig;
+  vocabulary: Vocabulary;
+  vocabularyFile?: Uint8Array;
+}
+
+/** A folder as it is exported, but for weights in shards, which only the largest models have. */
+function writeFolder(
+  directory: string,
+  name: string,
+  { config, vocabulary, vocabularyFile }: Exported,
+): Parameters {
+  const parameters = tellingParameters(config);
+  const model = {
+    name,
+    config,
+    parameters,
+    vocabulary,
+    vocabularyFile,
+    step: 0,
+    objective: 'span-corruption' as const,
+  };
+  const exported = largestShard[name]
+    ? writeCheckpoint(config, parameters, 'F32', largestShard[name])
+    : exportFolder(model);
+  mkdirSync(directory, { recursive: true });
+  for (const file of exported) writeFileSync(join(directory, file.name), file.bytes);
+  return parameters;
+}
+
+/** One folder a model: what is exported, and expected.json. */
+async function writeModel(directory: string, name: string, exported: Exported): Promise<void> {
+  const parameters = writeFolder(directory, name, exported);
+  const told = largestShard[name] ? {} : { texts: readTexts(exported.vocabulary) };
+  const write = (expected: object) =>
+    writeFileSync(join(directory, 'expected.json'), JSON.stringify({ ...told, ...expected }));
+  if (isDecoderOnly(exported.config.architecture)) {
+    write({ refused: true });
+    return;
+  }
+  const model = new Model(exported.config, parameters);
+  write({ encoderIds, decoderIds, logits: await logitsOf(model), greedy: await greedyIds(model) });
+  model.dispose();
+}
+
+/** `vocabularies` holds `.model` files that SentencePiece itself trained. */
+export async function writeInterop(folder: string, vocabularies: string): Promise<void> {
   await openBackend('webgpu');
-  for (const [name, config] of Object.entries(models)) {
-    const values = tellingParameters(config);
-    const directory = join(folder, name);
-    mkdirSync(directory, { recursive: true });
-    for (const file of writeCheckpoint(config, values, 'F32', largestShard[name]))
-      writeFileSync(join(directory, file.name), file.bytes);
-    const model = new Model(config, values);
-    const expected = {
-      encoderIds,
-      decoderIds,
-      logits: await logitsOf(model),
-      greedy: await greedyIds(model),
-    };
-    writeFileSync(join(directory, 'expected.json'), JSON.stringify(expected));
-    model.dispose();
+  for (const [name, config] of Object.entries(models))
+    await writeModel(join(folder, name), name, { config, vocabulary: byteVocabulary() });
+  for (const name of existsSync(vocabularies) ? readdirSync(vocabularies).sort() : []) {
+    const vocabularyFile = new Uint8Array(readFileSync(join(vocabularies, name)));
+    const vocabulary = sentencePieceVocabulary(readSentencePieceModel(vocabularyFile));
+    const config = forVocabulary(small, vocabulary);
+    await writeModel(join(folder, name), name, { config, vocabulary, vocabularyFile });
   }
 }

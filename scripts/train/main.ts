@@ -2,7 +2,7 @@
 // Hugging Face Transformers opens it.
 import { openAsBlob } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { presetConfig, type SizePreset, sizePresets } from '../../src/config/presets.ts';
 import { defaultRunSettings, type RunSettings, runSettingsSchema } from '../../src/config/run.ts';
@@ -89,5 +89,7 @@ export async function runTraining(args: string[]): Promise<void> {
   console.log(`${output.end.kind} after ${output.end.step} steps`);
   if (!values.out) return;
   await mkdir(values.out, { recursive: true });
-  for (const { name: path, bytes } of exportModel(output)) await writeFile(join(values.out, path), bytes);
+  const about = { name: basename(values.out), vocabularyFile };
+  for (const { name: path, bytes } of exportModel(output, about))
+    await writeFile(join(values.out, path), bytes);
 }

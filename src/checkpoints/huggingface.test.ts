@@ -3,7 +3,8 @@ import { defaultModelConfig, type ModelConfig } from '../config/model.ts';
 import { Expected } from '../errors/expected.ts';
 import { parameterShapes } from '../model/parameters.ts';
 import { type NamedFile, type Parameters, readCheckpoint, writeCheckpoint } from './huggingface.ts';
-import { readSafetensors, type TensorData, writeSafetensors } from './safetensors.ts';
+import { floatTensor, readSafetensors, type TensorData, writeSafetensors } from './safetensors.ts';
+import { withTwoStacks } from './sharedStacks.ts';
 
 const tiny: ModelConfig = {
   ...defaultModelConfig,
@@ -113,6 +114,55 @@ describe('a checkpoint', () => {
     const files = sharded(untied).map((file) => ({ ...file, name: `google/t5-tiny/${file.name}` }));
     expect(readCheckpoint(files).parameters).toEqual(valuesFor(untied));
   });
+
+  const shared: ModelConfig = { ...tiny, architecture: 'shared', numDecoderLayers: tiny.numLayers };
+
+  it('of one stack is written as two equal ones, and read where it was written as one', () => {
+    const names = [...readSafetensors(filesOf(shared)[0]!.bytes).keys()];
+    expect(names.sort()).toEqual([...parameterShapes(withTwoStacks(shared)).keys()].sort());
+    const single = new Map(
+      [...valuesFor(shared)].map(([name, { shape, values }]) => [name, floatTensor(shape, values)]),
+    );
+    const old = [
+      jsonFile('config.json', configJson(filesOf(shared))),
+      { name: 'model.safetensors', bytes: writeSafetensors(single) },
+    ];
+    expect(readCheckpoint(old)).toEqual({ config: shared, parameters: valuesFor(shared) });
+  });
+
+  it('of one stack whose halves were trained apart elsewhere has two', () => {
+    const name = 'decoder.block.0.layer.2.DenseReluDense.wo.weight';
+    const files = changed(shared, (tensors) => {
+      const { shape, data } = tensors.get(name)!;
+      const other = new Float32Array(data.byteLength / 4).fill(0.5);
+      tensors.set(name, floatTensor([...shape], other));
+    });
+    const read = readCheckpoint(files);
+    expect(read.config).toEqual(withTwoStacks(shared));
+    expect(read.parameters.get(name)!.values[0]).toBe(0.5);
+  });
+
+  it('of a decoder alone is nothing that Transformers takes for a T5', () => {
+    for (const architecture of ['decoder-lm', 'prefix-lm'] as const) {
+      const config = configJson(filesOf({ ...untied, architecture })) as Record<string, unknown>;
+      expect(config.model_type).not.toBe('t5');
+      expect(String(config.feed_forward_proj).split('-').length).toBeGreaterThan(2); // what its T5Config refuses
+    }
+  });
+
+  it.each([
+    [2, 3, false],
+    [3, 2, true],
+    [2, 2, true],
+  ])(
+    'of %i encoder and %i decoder layers says whether a cache works: %s',
+    (numLayers, numDecoderLayers, works) => {
+      const files = filesOf({ ...tiny, numLayers, numDecoderLayers });
+      expect(configJson(files)).toMatchObject({ use_cache: works });
+      const generation = files.find(({ name }) => name === 'generation_config.json')!;
+      expect(JSON.parse(new TextDecoder().decode(generation.bytes))).toMatchObject({ use_cache: works });
+    },
+  );
 
   it('says both keys that Transformers 4 and 5 read', () => {
     expect(configJson(filesOf(untied))).toMatchObject({

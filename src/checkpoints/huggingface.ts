@@ -5,9 +5,10 @@ import type { ModelConfig } from '../config/model.ts';
 import { modelRules, refuseBreaches } from '../config/rules.ts';
 import { Expected } from '../errors/expected.ts';
 import { quoted } from '../errors/quoted.ts';
-import { readModelConfig, writeModelConfig } from '../model/config.ts';
+import { cacheWorks, readModelConfig, writeModelConfig } from '../model/config.ts';
 import { parameterShapes } from '../model/parameters.ts';
 import { asFloat32, floatTensor, readSafetensors, type TensorData, writeSafetensors } from './safetensors.ts';
+import { oneStack, twoStacks, withTwoStacks } from './sharedStacks.ts';
 import { indexOf, largestShardBytes, namedShards, shardsOf } from './weightShards.ts';
 
 /** A file by its name; folders before the name are ignored. */
@@ -45,7 +46,10 @@ export function readCheckpoint(files: readonly NamedFile[]): Checkpoint {
   const json = readJson(byName, 'config.json');
   const { tensors, tied } = resolveTables(readTensors(byName));
   const config = readModelConfig(json, tied);
-  return { config, parameters: readParameters(config, tensors) };
+  if (config.architecture !== 'shared') return { config, parameters: readParameters(config, tensors) };
+  const one = oneStack(tensors, equal);
+  const read = one ? config : withTwoStacks(config);
+  return { config: read, parameters: readParameters(read, one ?? tensors) };
 }
 
 function readJson(byName: ReadonlyMap<string, Uint8Array>, name: string): unknown {
@@ -177,8 +181,8 @@ function readParameters(config: ModelConfig, tensors: ReadonlyMap<string, Tensor
 }
 
 /**
- * A folder that Transformers opens with `from_pretrained`: config.json, generation_config.json and the weights, in
- * model.safetensors or in shards with their index.
+ * A folder that Transformers opens with `from_pretrained`, but for decoder-only models, which it refuses: config.json,
+ * generation_config.json and the weights, in model.safetensors or in shards with their index.
  * @param dtype how the weights are stored; F16 and BF16 halve the files
  * @param largestShard bytes of tensors in one file at most, unless one tensor alone is larger
  */
@@ -189,9 +193,11 @@ export function writeCheckpoint(
   largestShard = largestShardBytes,
 ): NamedFile[] {
   refuseBreaches('run.settings', modelRules, config);
+  const shared = config.architecture === 'shared';
+  const written = shared ? twoStacks(config, parameters) : parameters;
   const tensors = new Map<string, TensorData>();
-  for (const [name, shape] of parameterShapes(config)) {
-    const parameter = parameters.get(name);
+  for (const [name, shape] of parameterShapes(shared ? withTwoStacks(config) : config)) {
+    const parameter = written.get(name);
     if (parameter === undefined) throw missing(name);
     tensors.set(name, floatTensor(shape, parameter.values, dtype));
   }
@@ -217,6 +223,7 @@ function writeGenerationConfig(config: ModelConfig): Record<string, unknown> {
     decoder_start_token_id: config.decoderStartTokenId,
     eos_token_id: config.eosTokenId,
     pad_token_id: config.padTokenId,
+    use_cache: cacheWorks(config),
   };
 }
 

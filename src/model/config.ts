@@ -70,10 +70,17 @@ function withoutNulls(json: unknown): Json {
   return Object.fromEntries(Object.entries(json).filter(([, value]) => value !== null));
 }
 
+/**
+ * What Transformers must not take for a T5 has a type of its own, which its Auto classes refuse, and a mark in a key that
+ * its T5 classes check: opened as T5 it would miss its encoder, be given random numbers for it and say so in a warning.
+ */
+const decoderOnlyTypes = { 'decoder-lm': 't5_decoder_lm', 'prefix-lm': 't5_prefix_lm' } as const;
+const decoderOnlyMark = 'decoder-only-';
+
 /** Models that look like T5 but compute something else would load and talk nonsense. */
 function refuseRelatives(source: Json): void {
   const type = source.model_type ?? 't5';
-  if (type === 't5' || type === 'mt5') return;
+  if (['t5', 'mt5', ...Object.values(decoderOnlyTypes)].some((known) => known === type)) return;
   throw new Expected(
     'config.model_type',
     't5 or mt5',
@@ -90,7 +97,7 @@ function booleanAt(source: Json, key: string): boolean | undefined {
 
 /** `ACT` or `gated-ACT`; `dense_act_fn` and `is_gated_act`, where present, have the last word, as upstream. */
 function readFeedForward(source: Json): string {
-  const projection = source.feed_forward_proj ?? 'relu';
+  const projection = withoutMark(source.feed_forward_proj ?? 'relu');
   const parts = typeof projection === 'string' ? /^(gated-)?([a-z_]+)$/.exec(projection) : null;
   if (parts === null) {
     throw new Expected('config.feed_forward_proj', 'ACT or gated-ACT', quoted(projection), remedy);
@@ -103,6 +110,10 @@ function readFeedForward(source: Json): string {
   if (ours) return gated ? `gated-${ours}` : ours;
   const known = Object.keys(activations).join(', ');
   throw new Expected('config.feed_forward_proj', `one of ${known}`, quoted(activation), remedy);
+}
+
+function withoutMark(projection: unknown): unknown {
+  return typeof projection === 'string' ? projection.replace(decoderOnlyMark, '') : projection;
 }
 
 /** Ranges and types, from the table of settings. */
@@ -144,11 +155,32 @@ function consistent(config: ModelConfig): ModelConfig {
   return config;
 }
 
+/** Transformers 5 makes a cache by the encoder's depth, and a deeper decoder finds no room in it. */
+export function cacheWorks(config: ModelConfig): boolean {
+  return isDecoderOnly(config.architecture) || decoderDepth(config) <= config.numLayers;
+}
+
+function writeKind(architecture: ModelConfig['architecture']): Record<string, unknown> {
+  if (architecture === 'decoder-lm' || architecture === 'prefix-lm') {
+    return {
+      architectures: ['T5PlaygroundDecoder'],
+      model_type: decoderOnlyTypes[architecture],
+      architecture,
+    };
+  }
+  const t5 = { architectures: ['T5ForConditionalGeneration'], model_type: 't5' };
+  return architecture === 'shared' ? { ...t5, architecture } : t5;
+}
+
 /** Our kind of feed-forward in Transformers' grammar: only `gated-gelu` means the tanh form by itself. */
-function writeFeedForward(projection: ModelConfig['feedForwardProj']): Record<string, unknown> {
+function writeFeedForward({
+  feedForwardProj: projection,
+  architecture,
+}: ModelConfig): Record<string, unknown> {
   const activation = projection.replace('gated-', '');
+  const written = projection === 'gelu' ? 'gelu_new' : projection;
   return {
-    feed_forward_proj: projection === 'gelu' ? 'gelu_new' : projection,
+    feed_forward_proj: isDecoderOnly(architecture) ? decoderOnlyMark + written : written,
     dense_act_fn: activation === 'gelu' ? 'gelu_new' : activation,
     is_gated_act: projection.startsWith('gated-'),
   };
@@ -161,14 +193,12 @@ function writeFeedForward(projection: ModelConfig['feedForwardProj']): Record<st
 export function writeModelConfig(config: ModelConfig): Record<string, unknown> {
   const numbers = Object.entries(copied).map(([field, [key]]) => [key, config[field as keyof typeof copied]]);
   return {
-    architectures: ['T5ForConditionalGeneration'],
-    model_type: 't5',
-    ...(config.architecture === 'encoder-decoder' ? {} : { architecture: config.architecture }),
+    ...writeKind(config.architecture),
     ...Object.fromEntries(numbers),
     num_decoder_layers: decoderDepth(config),
-    ...writeFeedForward(config.feedForwardProj),
+    ...writeFeedForward(config),
     is_encoder_decoder: !isDecoderOnly(config.architecture),
-    use_cache: true,
+    use_cache: cacheWorks(config),
     tie_word_embeddings: config.tieWordEmbeddings,
     scale_decoder_outputs: config.scaleDecoderOutputs,
   };

@@ -98,10 +98,10 @@ export interface BenchmarkResult {
   device: DeviceReport;
 }
 
-/** A file on its way out: `model.safetensors`, `config.json`. */
-export interface ExportedFile {
+/** A model on its way out: a zip archive with a folder that `exportFolder` describes, `run-1.zip`. */
+export interface ExportedArchive {
   name: string;
-  bytes: Uint8Array<ArrayBuffer>;
+  archive: Blob;
 }
 
 export type EngineTask =
@@ -140,7 +140,7 @@ export interface EngineResults {
   createRun: RunRecord;
   train: RunRecord;
   answer: Answer;
-  exportRun: ExportedFile[];
+  exportRun: ExportedArchive;
   renameRun: RunRecord;
   deleteRun: undefined;
 }

@@ -3,7 +3,7 @@
 import { create } from 'zustand';
 import type { RunSettings } from '../config/run.ts';
 import { workerFailure } from '../protocol/channel.ts';
-import type { EngineEvent, Estimate, ExportedFile } from '../protocol/engine.ts';
+import type { EngineEvent, Estimate, ExportedArchive } from '../protocol/engine.ts';
 import type { Outcome } from '../protocol/outcome.ts';
 import type { Failure, RunRecord } from '../storage/records.ts';
 import { applyEvents, forgetRun, keepRecord, type RunState, takeStored, withAsked } from './runEvents.ts';
@@ -151,11 +151,11 @@ export async function deleteRun(runId: string): Promise<void> {
   if (outcome.kind === 'failed') fail(outcome.failure);
 }
 
-/** The run as standard files: weights as safetensors and a config.json. */
-export async function exportRun(runId: string): Promise<ExportedFile[]> {
+/** The run as an archive with its model in standard files; undefined where that failed. */
+export async function exportRun(runId: string): Promise<ExportedArchive | undefined> {
   const outcome = await performInEngine({ kind: 'exportRun', runId });
   if (outcome.kind === 'failed') fail(outcome.failure);
-  return outcome.kind === 'completed' ? outcome.value : [];
+  return outcome.kind === 'completed' ? outcome.value : undefined;
 }
 
 /** What a run with these settings would cost. */

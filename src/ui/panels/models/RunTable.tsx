@@ -5,11 +5,11 @@ import { useNavigate } from 'react-router';
 import { beginning } from '../../../math/beginning.ts';
 import { askRun } from '../../../state/answer.ts';
 import type { RunRecord } from '../../../state/records.ts';
-import { deleteRun, exportRun, renameRun, selectRun } from '../../../state/run.ts';
+import { deleteRun, renameRun, selectRun } from '../../../state/run.ts';
 import { loadStorage, useStorage } from '../../../state/storage.ts';
 import { bytes, compact, count, measure } from '../../figures.ts';
-import { saveFiles } from '../../saveFiles.ts';
 import { DeleteButton } from './DeleteButton.tsx';
+import { ExportButton } from './ExportButton.tsx';
 import classes from './models.module.css';
 
 const columns = ['name', 'size', 'steps', 'loss', 'stored', 'state', 'actions'] as const;
@@ -122,25 +122,5 @@ function RunActions({ run }: { run: RunRecord }) {
         onDelete={() => deleteRun(run.id).then(loadStorage)}
       />
     </span>
-  );
-}
-
-function ExportButton({ run }: { run: RunRecord }) {
-  const { t } = useTranslation('models');
-  const [busy, setBusy] = useState(false);
-  const save = async () => {
-    setBusy(true);
-    await saveFiles(run.name, await exportRun(run.id));
-    setBusy(false);
-  };
-  return (
-    <button
-      type="button"
-      aria-label={t('exportName', { name: run.name })}
-      disabled={busy || !run.checkpointKey}
-      onClick={() => void save()}
-    >
-      {busy ? t('exporting') : t('export')}
-    </button>
   );
 }

@@ -1,7 +1,7 @@
 // The run's charts: loss with validation large, the rest small beneath; crosshair and zoom are shared.
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { beginning } from '../../../math/beginning.ts';
+import { fileName } from '../../../math/fileName.ts';
 import type { RunRecord } from '../../../state/records.ts';
 import { Curve } from '../../charts/Curve.tsx';
 import type { CurveLine } from '../../charts/lines.ts';
@@ -42,7 +42,7 @@ export function RunCurves({ run }: { run: RunRecord }) {
       lines={lines[chart]}
       syncKey={run.id}
       height={height}
-      fileName={`${fileSafe(run.name)}-${chart}`}
+      fileName={`${fileName(run.name)}-${chart}`}
     />
   );
   return (
@@ -57,9 +57,4 @@ export function RunCurves({ run }: { run: RunRecord }) {
       <p className={classes.hint}>{t('chart.hint')}</p>
     </div>
   );
-}
-
-/** A name that every file system takes. */
-function fileSafe(name: string): string {
-  return beginning(name.replace(/[^\p{L}\p{M}\p{N}._-]+/gu, '-'), 60) || 'run';
 }

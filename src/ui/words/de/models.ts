@@ -30,8 +30,19 @@ export const models = {
   resume: 'Öffnen',
   resumeName: '{{name}} unter Trainieren öffnen',
   export: 'Exportieren',
-  exporting: 'Wird exportiert…',
-  exportName: '{{name}} als safetensors und config.json exportieren',
+  exportName: 'Modell von {{name}} exportieren',
+  archive: 'Ein Zip-Archiv: die Gewichte als Safetensors, config.json, der Tokenizer und eine Modellkarte.',
+  opens: {
+    transformers:
+      'Hugging Face Transformers öffnet den entpackten Ordner mit from_pretrained und liest und schreibt dieselben IDs.',
+    asTwoStacks:
+      'Encoder und Decoder sind hier ein einziger Stapel. Das Archiv enthält die zwei gleichen Stapel, die Hugging Face Transformers öffnet.',
+    withoutCache:
+      'Hugging Face Transformers öffnet es. Der Decoder ist tiefer als der Encoder; dort schreibt er darum ohne Cache, also langsamer.',
+    notTransformers:
+      'Hugging Face Transformers hat keine Klasse für ein T5 nur mit Decoder und weist es ab. Die Gewichte sind gewöhnliche Safetensors.',
+  },
+  saveArchive: 'Archiv speichern',
   delete: 'Löschen',
   deleteName: '{{name}} löschen',
   sure: '{{name}} endgültig löschen?',

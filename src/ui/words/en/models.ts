@@ -28,8 +28,19 @@ export const models = {
   resume: 'Open',
   resumeName: 'Open {{name}} on Train',
   export: 'Export',
-  exporting: 'Exporting…',
-  exportName: 'Export {{name}} as safetensors and config.json',
+  exportName: 'Export the model of {{name}}',
+  archive: 'A zip archive: the weights as safetensors, config.json, the tokenizer and a model card.',
+  opens: {
+    transformers:
+      'Hugging Face Transformers opens the unpacked folder with from_pretrained and reads and writes the same ids.',
+    asTwoStacks:
+      'Encoder and decoder are one stack here. The archive holds the two equal stacks that Hugging Face Transformers opens.',
+    withoutCache:
+      'Hugging Face Transformers opens it. The decoder is deeper than the encoder, so it writes without its cache there, which is slower.',
+    notTransformers:
+      'Hugging Face Transformers has no class for a decoder-only T5 and refuses it. The weights are plain safetensors.',
+  },
+  saveArchive: 'Save the archive',
   delete: 'Delete',
   deleteName: 'Delete {{name}}',
   sure: 'Delete {{name}} for good?',

@@ -30,8 +30,19 @@ export const models = {
   resume: '열기',
   resumeName: '학습 화면에서 {{name}} 열기',
   export: '내보내기',
-  exporting: '내보내는 중…',
-  exportName: '{{name}}: safetensors와 config.json으로 내보내기',
+  exportName: '{{name}}의 모델 내보내기',
+  archive: 'Zip 파일 하나에 safetensors 가중치, config.json, 토크나이저, 모델 카드가 들어 있습니다.',
+  opens: {
+    transformers:
+      '압축을 푼 폴더를 Hugging Face Transformers가 from_pretrained로 열고, 같은 ID를 읽고 씁니다.',
+    asTwoStacks:
+      '여기서는 인코더와 디코더가 한 스택입니다. 파일에는 Hugging Face Transformers가 여는, 서로 같은 두 스택으로 들어갑니다.',
+    withoutCache:
+      'Hugging Face Transformers가 엽니다. 디코더가 인코더보다 깊어서 그곳에서는 캐시 없이 더 느리게 씁니다.',
+    notTransformers:
+      'Hugging Face Transformers에는 디코더만 있는 T5가 없어서 열지 않습니다. 가중치는 일반 safetensors입니다.',
+  },
+  saveArchive: '파일 저장',
   delete: '삭제',
   deleteName: '{{name}} 삭제',
   sure: '완전히 삭제할까요? {{name}}',

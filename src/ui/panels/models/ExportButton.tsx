@@ -1,0 +1,52 @@
+// Takes a run's model out of the page. Before it is saved it says what the archive holds and what opens it.
+import { Button, Popover } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isDecoderOnly, type ModelConfig } from '../../../config/model.ts';
+import type { RunRecord } from '../../../state/records.ts';
+import { exportRun } from '../../../state/run.ts';
+import { saveFile } from '../../charts/save.ts';
+import classes from './models.module.css';
+
+type Opens = 'transformers' | 'asTwoStacks' | 'withoutCache' | 'notTransformers';
+
+/** What opens a model elsewhere, and how. */
+export function opensWhere({ architecture, numLayers, numDecoderLayers }: ModelConfig): Opens {
+  if (isDecoderOnly(architecture)) return 'notTransformers';
+  if (architecture === 'shared') return 'asTwoStacks';
+  return numDecoderLayers > numLayers ? 'withoutCache' : 'transformers';
+}
+
+export function ExportButton({ run }: { run: RunRecord }) {
+  const { t } = useTranslation('models');
+  const [busy, setBusy] = useState(false);
+  const [open, setOpen] = useState(false);
+  const save = async () => {
+    setBusy(true);
+    const exported = await exportRun(run.id);
+    if (exported) saveFile(exported.name, exported.archive);
+    setBusy(false);
+    setOpen(false);
+  };
+  return (
+    <Popover opened={open} onChange={setOpen} position="bottom-end" shadow="md" width={320} trapFocus>
+      <Popover.Target>
+        <button
+          type="button"
+          aria-label={t('exportName', { name: run.name })}
+          disabled={!run.checkpointKey}
+          onClick={() => setOpen(!open)}
+        >
+          {t('export')}
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown className={classes.export} aria-label={t('exportName', { name: run.name })}>
+        <p>{t('archive')}</p>
+        <p>{t(`opens.${opensWhere(run.settings.model)}`)}</p>
+        <Button size="compact-md" loading={busy} onClick={() => void save()}>
+          {t('saveArchive')}
+        </Button>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
