@@ -1,6 +1,7 @@
-// The whole way on WebGPU: a text is learned, asked, and taken along as standard files.
+// The whole way on WebGPU: a text is learned, asked, and taken along as an archive that Transformers opens.
+import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import type { Download, Page } from '@playwright/test';
+import { unzipSync } from 'fflate';
 import { readCheckpoint } from '../src/checkpoints/huggingface.ts';
 import { expect, test } from './page.ts';
 import { expectStatus, start, storedRun, tinyRun } from './runs.ts';
@@ -9,23 +10,21 @@ function mean(values: number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** The files that a click saves, by what comes after the run's name. */
-async function savedBy(page: Page, count: number, click: () => Promise<void>) {
-  const downloads: Download[] = [];
-  page.on('download', (download) => downloads.push(download));
-  await click();
-  await expect.poll(() => downloads.length).toBe(count);
-  return Promise.all(
-    downloads.map(async (download) => ({
-      name: download.suggestedFilename().replace(/^run-1-/, ''),
-      bytes: new Uint8Array(await readFile(await download.path())),
-    })),
-  );
+/** What Transformers writes to a prompt with an archive that the page saved, where there is a Python that has it. */
+function withTransformers(archive: string, prompt: string, length: number) {
+  const python = process.env.T5_PYTHON;
+  if (!python) return undefined;
+  const script = 'scripts/interop/open_archive.py';
+  const lines = execFileSync(python, [script, archive, prompt, String(length)], { encoding: 'utf8' });
+  return JSON.parse(lines.trim().split('\n').at(-1)!) as { folder: string; count: number; text: string };
 }
 
-test('a tiny model learns on WebGPU, answers, and leaves as safetensors and config.json', async ({
+const prompt = 'Once upon a <extra_id_0> there was';
+
+test('a tiny model learns on WebGPU, answers, and leaves as an archive with which Transformers answers the same', async ({
   page,
 }) => {
+  const answered = { count: 0, text: '' };
   await test.step('it trains', async () => {
     await page.goto(tinyRun({ steps: 20 }));
     await start(page);
@@ -50,13 +49,15 @@ test('a tiny model learns on WebGPU, answers, and leaves as safetensors and conf
 
   await test.step('it answers', async () => {
     await page.getByRole('button', { name: 'Ask it on Play' }).click();
-    await page.getByRole('textbox', { name: 'Prompt' }).fill('Once upon a <extra_id_0> there was');
+    await page.getByRole('textbox', { name: 'Prompt' }).fill(prompt);
     await page.getByRole('textbox', { name: 'Longest answer' }).fill('4');
     await page.getByRole('button', { name: 'Answer', exact: true }).click();
     const pieces = page.getByRole('toolbar', { name: 'Pieces of the answer' }).getByRole('button');
     await expect(pieces.first()).toHaveAccessibleName(/probability \d/, { timeout: 60_000 });
     expect(await pieces.count()).toBeLessThanOrEqual(4);
     await expect(page.getByRole('list', { name: 'Candidates with their probability' })).toBeVisible();
+    answered.count = await pieces.count();
+    answered.text = (await page.locator('p:has(+ p:text("score"))').textContent()) ?? '';
   });
 
   await test.step('the piece that ends an answer reads like any other', async () => {
@@ -83,13 +84,24 @@ test('a tiny model learns on WebGPU, answers, and leaves as safetensors and conf
     await expect(score).toHaveCSS('font-family', /^"Inter Variable"/);
   });
 
-  await test.step('it leaves as files that hold its parameters under Hugging Face names', async () => {
+  await test.step('it leaves as an archive that says beforehand what opens it', async () => {
     await page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: 'Models' }).click();
-    const files = await savedBy(page, 3, () => page.getByRole('button', { name: 'Export run 1' }).click());
-    expect(files.map((file) => file.name).sort()).toEqual([
-      'config.json',
-      'generation_config.json',
-      'model.safetensors',
+    await page.getByRole('button', { name: 'Export the model of run 1' }).click();
+    await expect(page.getByText('Hugging Face Transformers opens the unpacked folder')).toBeVisible();
+    const saving = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save the archive' }).click();
+    const download = await saving;
+    expect(download.suggestedFilename()).toBe('run-1.zip');
+    const archive = await download.path();
+    const files = Object.entries(unzipSync(new Uint8Array(await readFile(archive)))).map(([name, bytes]) => {
+      return { name, bytes };
+    });
+    expect(files.map(({ name }) => name).sort()).toEqual([
+      'run-1/README.md',
+      'run-1/config.json',
+      'run-1/generation_config.json',
+      'run-1/model.safetensors',
+      'run-1/tokenizer_config.json',
     ]);
     const { config, parameters } = readCheckpoint(files);
     expect(config).toMatchObject({ dModel: 16, dKv: 8, numHeads: 2, numLayers: 1, vocabSize: 384 });
@@ -97,5 +109,7 @@ test('a tiny model learns on WebGPU, answers, and leaves as safetensors and conf
     const sizes = [...parameters.values()].map(({ values }) => values.length);
     expect(sizes.reduce((sum, size) => sum + size)).toBe((await storedRun(page, 'run 1')).parameters);
     expect([...parameters.values()].every(({ values }) => values.every(Number.isFinite))).toBe(true);
+    const elsewhere = withTransformers(archive, prompt, 4);
+    if (elsewhere) expect(elsewhere).toEqual({ folder: 'run-1', ...answered });
   });
 });
