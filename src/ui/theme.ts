@@ -35,10 +35,10 @@ export const theme = createTheme({
   fontFamily:
     "'Inter Variable', system-ui, 'Apple SD Gothic Neo', 'Malgun Gothic', 'Noto Sans KR', sans-serif",
   fontFamilyMonospace: "'JetBrains Mono', ui-monospace, 'Apple SD Gothic Neo', 'Noto Sans KR', monospace",
-  fontSizes: { xs: '12px', sm: '14px', md: '14px', lg: '16px', xl: '20px' },
+  fontSizes: { xs: '0.75rem', sm: '0.875rem', md: '0.875rem', lg: '1rem', xl: '1.25rem' },
   lineHeights: { xs: '1.5', sm: '1.5', md: '1.5', lg: '1.5', xl: '1.4' },
   radius: { xs: '2px', sm: '4px', md: '4px', lg: '6px', xl: '6px' },
-  spacing: { xs: '8px', sm: '12px', md: '16px', lg: '24px', xl: '32px' },
+  spacing: { xs: '0.5rem', sm: '0.75rem', md: '1rem', lg: '1.5rem', xl: '2rem' },
   shadows: { xs: 'none', sm: 'none', md: 'var(--float)', lg: 'var(--float)', xl: 'var(--float)' },
   defaultRadius: 'sm',
   cursorType: 'pointer',

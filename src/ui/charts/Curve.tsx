@@ -19,6 +19,7 @@ export interface CurveProps {
   lines: readonly CurveLine[];
   /** Charts with the same key share crosshair and zoom. */
   syncKey: string;
+  /** In CSS pixels at the usual text size. */
   height: number;
   /** Start of the names of saved files. */
   fileName: string;
@@ -58,7 +59,7 @@ export function Curve({ title, points, lines, syncKey, height, fileName }: Curve
           <SaveMenu {...{ title, lines, fileName, columns, logarithmic, format }} plot={chart} />
         </span>
       </figcaption>
-      <div className={classes.box} style={{ height }}>
+      <div className={classes.box} style={{ height: `${height / 16}rem` }}>
         <div ref={host} className={classes.plot} />
         {empty ? (
           <p className={classes.empty}>{t('chart.empty')}</p>

@@ -2,19 +2,28 @@
 import type uPlot from 'uplot';
 import { ink } from './ink.ts';
 import type { CurveLine } from './lines.ts';
+import { textScale } from './textScale.ts';
 
 export type LabelKind = 'name' | 'value';
 
-const wordFont = '12px "Inter Variable", Inter, system-ui, sans-serif';
-const figureFont = '12px "JetBrains Mono", ui-monospace, monospace';
+const families: Record<LabelKind, string> = {
+  name: '"Inter Variable", Inter, system-ui, sans-serif',
+  value: '"JetBrains Mono", ui-monospace, monospace',
+};
+const fontSize = 12;
 const lineHeight = 15;
+
+/** `ratio`: canvas pixels in a CSS pixel. */
+function fontOf(kind: LabelKind, ratio: number): string {
+  return `${fontSize * textScale() * ratio}px ${families[kind]}`;
+}
 
 /** CSS pixels to keep free right of the plot. */
 export function labelSpace(lines: readonly CurveLine[], kind: LabelKind): number {
-  if (kind === 'value') return 64;
+  if (kind === 'value') return 64 * textScale();
   const context = document.createElement('canvas').getContext('2d');
   if (!context) return 80;
-  context.font = wordFont;
+  context.font = fontOf('name', 1);
   return Math.ceil(Math.max(...lines.map((line) => context.measureText(line.name).width))) + 14;
 }
 
@@ -76,11 +85,11 @@ export function drawEndLabels(
   const ratio = devicePixelRatio;
   const tops = spread(
     found.map((end) => end.top),
-    lineHeight * ratio,
+    lineHeight * textScale() * ratio,
   );
   const { ctx, bbox } = plot;
   ctx.save();
-  ctx.font = (kind === 'name' ? wordFont : figureFont).replace('12px', `${12 * ratio}px`);
+  ctx.font = fontOf(kind, ratio);
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
   found.forEach((end, index) => {

@@ -5,6 +5,7 @@ import { type Columns, smoothed } from './columns.ts';
 import { drawEndLabels, labelSpace } from './endLabels.ts';
 import { ink } from './ink.ts';
 import type { CurveLine } from './lines.ts';
+import { textScale } from './textScale.ts';
 
 export interface PlotSettings {
   lines: readonly CurveLine[];
@@ -52,9 +53,8 @@ export function dataOf(
   return [columns.steps, ...data];
 }
 
-const font = '11px "JetBrains Mono", ui-monospace, monospace';
-
-function axis(more: Partial<uPlot.Axis>): uPlot.Axis {
+function axis(scale: number, more: Partial<uPlot.Axis>): uPlot.Axis {
+  const font = `${11 * scale}px "JetBrains Mono", ui-monospace, monospace`;
   return { font, stroke: () => ink('--muted'), ticks: { show: false }, ...more };
 }
 
@@ -62,10 +62,10 @@ function axesOf(settings: PlotSettings): uPlot.Axis[] {
   const grid = { stroke: () => ink('--line'), width: 1 };
   const split = (format: (value: number) => string) => (_: uPlot, splits: (number | null)[]) =>
     splits.map((value) => (value === null ? '' : format(value)));
-  return [
-    axis({ grid: { show: false }, values: split(settings.formatStep), space: 90, gap: 6, size: 28 }),
-    axis({ grid, values: split(settings.format), space: 26, gap: 8, size: 58 }),
-  ];
+  const scale = textScale();
+  const steps = { values: split(settings.formatStep), space: 90 * scale, gap: 6, size: 28 * scale };
+  const values = { values: split(settings.format), space: 26 * scale, gap: 8, size: 58 * scale };
+  return [axis(scale, { grid: { show: false }, ...steps }), axis(scale, { grid, ...values })];
 }
 
 /** A curve of one point or one value still gets a range around it. */

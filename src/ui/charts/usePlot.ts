@@ -4,6 +4,7 @@ import uPlot from 'uplot';
 import type { Columns } from './columns.ts';
 import { onInkChange } from './ink.ts';
 import { dataOf, type PlotSettings, plotOptions } from './plotOptions.ts';
+import { textScale } from './textScale.ts';
 
 export type PlotInput = Omit<PlotSettings, 'width'> & { columns: Columns };
 
@@ -13,7 +14,8 @@ export function usePlot(
   input: PlotInput,
 ): RefObject<uPlot | undefined> {
   const plot = useRef<uPlot>(undefined);
-  const { lines, logarithmic, syncKey, height, columns } = input;
+  const { lines, logarithmic, syncKey, columns } = input;
+  const height = input.height * textScale();
   // Callbacks and data change at each render; the chart is made anew only for what shapes it.
   const latest = useRef(input);
   latest.current = input;
@@ -24,6 +26,7 @@ export function usePlot(
     if (!box) return;
     const settings: PlotSettings = {
       ...latest.current,
+      height,
       width: Math.max(120, box.clientWidth),
       onCursor: (row) => latest.current.onCursor(row),
       onZoom: (zoomed) => latest.current.onZoom(zoomed),

@@ -29,7 +29,7 @@ export function ExportButton({ run }: { run: RunRecord }) {
     setOpen(false);
   };
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-end" shadow="md" width={320} trapFocus>
+    <Popover opened={open} onChange={setOpen} position="bottom-end" shadow="md" width="20rem" trapFocus>
       <Popover.Target>
         <button
           type="button"
