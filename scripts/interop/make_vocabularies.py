@@ -1,5 +1,5 @@
-"""make_vocabularies.py TEXT FOLDER: trains small SentencePiece models on TEXT, with T5's flags, with SentencePiece's own
-ids (no padding), with byte fallback, and with spaces kept."""
+"""make_vocabularies.py TEXT FOLDER: trains small SentencePiece models on TEXT: with T5's flags, with SentencePiece's own
+ids (no padding), and with each flag that changes how a text is read."""
 import pathlib
 import sys
 
@@ -11,6 +11,10 @@ KINDS = {
     "default-ids": {},
     "byte-fallback": {**T5, "byte_fallback": True, "vocab_size": 600},
     "spaces-kept": {**T5, "remove_extra_whitespaces": False},
+    "no-prefix": {**T5, "add_dummy_prefix": False},
+    "as-written": {**T5, "normalization_rule_name": "identity"},
+    "case-folded": {**T5, "normalization_rule_name": "nmt_nfkc_cf"},
+    "pieces-of-words": {**T5, "split_by_whitespace": False},
 }
 
 

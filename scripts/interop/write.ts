@@ -44,21 +44,31 @@ const models: Record<string, ModelConfig> = {
   'prefix-lm': { ...small, ...untied, architecture: 'prefix-lm', feedForwardProj: 'gated-gelu' },
 };
 
-/** Texts that a tokenizer may trip over; control pieces by name are left out, which Transformers always takes for them. */
+/** Texts that a tokenizer may trip over. */
 const texts = [
   'Thank you <extra_id_0> me to your party <extra_id_1> week.',
   'red <extra_id_0>dish',
+  'x<extra_id_3>y <extra_id_0><extra_id_1>',
   '<extra_id_0> at the beginning, <extra_id_99>',
+  '<extra_id_0>',
+  '<extra_id_100><extra_id_00>',
   '  two  spaces  ',
   'Grüße aus Köln: 3 × 4 = 12, naïve café',
   '한국어 문장입니다. 日本語のテスト',
+  '한국어 문장'.normalize('NFD'),
+  'が ｶﾞ é'.normalize('NFD'),
   'emoji 😀 and 👩‍👩‍👧',
   'ﬁne ＦＵＬＬ width ½',
   'tabs\tand\nnew lines',
+  'lines \r\nof \n Windows\r\n',
   '\u00a0x\u200by',
+  '▁a▁ ▁',
   'UPPER lower 1,234.56 (brackets) "quotes"',
   '',
 ];
+
+/** Names of special tokens, which are letters among bytes; where there are pieces, Transformers takes them for those. */
+const names = ['a</s>b', '<pad> <unk>', 'hello</s>'];
 
 /** Bytes of a file at most: less than the table, and of many layers together. */
 const largestShard: Record<string, number> = { sharded: 60_000 };
@@ -96,7 +106,11 @@ function batch(): Batch {
 
 /** What Transformers must make of a vocabulary's texts. */
 function readTexts(vocabulary: Vocabulary) {
-  return texts.map((text) => ({ text, ids: [...vocabulary.encodeWithSentinels(text), vocabulary.eosId] }));
+  const read = vocabulary.kind === 'bytes' ? [...texts, ...names] : texts;
+  return read.map((text) => {
+    const ids = vocabulary.encodeWithSentinels(text);
+    return { text, ids: [...ids, vocabulary.eosId], written: vocabulary.decodeWithSentinels(ids) };
+  });
 }
 
 async function logitsOf(model: Model): Promise<number[]> {

@@ -24,12 +24,10 @@ const textFile = (name: string, text: string): NamedFile => ({ name, bytes: new 
 /** Throws as `writeCheckpoint` does. */
 export function exportFolder(model: ExportedModel): NamedFile[] {
   const { config, parameters, vocabulary, vocabularyFile } = model;
-  const tokenizer = tokenizerFiles(vocabulary);
-  const card = modelCard(config, { ...model, hasTokenizer: tokenizer.length > 0 });
   return [
     ...writeCheckpoint(config, parameters),
-    ...tokenizer.map(({ name, content }) => textFile(name, `${JSON.stringify(content)}\n`)),
+    ...tokenizerFiles(vocabulary).map(({ name, content }) => textFile(name, `${JSON.stringify(content)}\n`)),
     ...(vocabularyFile ? [{ name: 'spiece.model', bytes: vocabularyFile }] : []),
-    textFile('README.md', card),
+    textFile('README.md', modelCard(config, model)),
   ];
 }

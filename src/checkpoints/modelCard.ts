@@ -12,8 +12,6 @@ export interface CardFacts {
   /** Optimizer steps done. */
   step: number;
   vocabulary: { kind: 'bytes' | 'sentencepiece'; size: number; sentinelCount: number };
-  /** Whether Transformers has a form for the tokenizer. */
-  hasTokenizer: boolean;
 }
 
 function parametersOf(config: ModelConfig): number {
@@ -21,60 +19,45 @@ function parametersOf(config: ModelConfig): number {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-function openingOf(config: ModelConfig, facts: CardFacts): string {
+function openingOf(config: ModelConfig): string {
   if (isDecoderOnly(config.architecture)) {
     return `This is a decoder-only model (\`${config.architecture}\`). Transformers has no class for it, and its T5 classes
-refuse this folder. The weights are plain safetensors under the names of T5's decoder.`;
+refuse this folder. The weights are plain safetensors under the names of T5's decoder; the tokenizer opens with
+\`PreTrainedTokenizerFast.from_pretrained(".")\`.`;
   }
-  const tokenizer = facts.hasTokenizer
-    ? `from transformers import AutoTokenizer, T5ForConditionalGeneration
+  return `\`\`\`python
+from transformers import AutoTokenizer, T5ForConditionalGeneration
 
 tokenizer = AutoTokenizer.from_pretrained(".")
 model = T5ForConditionalGeneration.from_pretrained(".")
 inputs = tokenizer("Once upon a <extra_id_0> there was", return_tensors="pt")
-print(tokenizer.decode(model.generate(**inputs, max_new_tokens=32)[0]))`
-    : `from transformers import T5ForConditionalGeneration
-
-model = T5ForConditionalGeneration.from_pretrained(".")`;
-  return `\`\`\`python\n${tokenizer}\n\`\`\``;
+print(tokenizer.decode(model.generate(**inputs, max_new_tokens=32)[0]))
+\`\`\``;
 }
 
-function notesOf(config: ModelConfig, facts: CardFacts): string[] {
-  const { kind, sentinelCount } = facts.vocabulary;
+const stackNote =
+  'Encoder and decoder were trained as one stack. They are written as the two equal stacks that Transformers knows, and read by T5 Playground as one again while they are equal.';
+const cacheNote =
+  'The decoder is deeper than the encoder. Transformers 5 sizes its cache by the encoder, so `use_cache` is false here; setting it to true fails in `generate`.';
+const pieceNote =
+  'tokenizer.json gives the ids of spiece.model with the sentinels on top, which are pieces such as `▁<extra_id_0>`. `T5Tokenizer` by its own name has other rules: use `AutoTokenizer`. A `</s>`, `<pad>` or `<unk>` in a text is that piece for Transformers and a few letters for SentencePiece.';
+
+function byteNote({ size, sentinelCount }: CardFacts['vocabulary']): string {
   const last = `<extra_id_${sentinelCount - 1}>`;
+  return `A byte has its value and 3 as id. Sentinels count down from the last id, as in SeqIO: \`<extra_id_0>\` is ${size - 1}, \`${last}\` the first above the bytes. \`ByT5Tokenizer\` by its own name has other ids for them: use \`AutoTokenizer\`.`;
+}
+
+function notesOf(config: ModelConfig, { vocabulary }: CardFacts): string[] {
   return [
-    ...(config.architecture === 'shared'
-      ? [
-          'Encoder and decoder were trained as one stack. They are written as the two equal stacks that Transformers knows, and read by T5 Playground as one again while they are equal.',
-        ]
-      : []),
-    ...(cacheWorks(config)
-      ? []
-      : [
-          'The decoder is deeper than the encoder. Transformers 5 sizes its cache by the encoder, so `use_cache` is false here; setting it to true fails in `generate`.',
-        ]),
-    ...(kind === 'bytes' && sentinelCount > 0
-      ? [
-          `Sentinels count down from the last id, as in SeqIO: \`<extra_id_0>\` is ${facts.vocabulary.size - 1}, \`${last}\` the first above the bytes. \`ByT5Tokenizer\` alone counts upwards; tokenizer_config.json says every id.`,
-        ]
-      : []),
-    ...(kind === 'sentencepiece' && facts.hasTokenizer
-      ? [
-          'tokenizer.json gives the ids of spiece.model with the sentinels on top, which are pieces such as `▁<extra_id_0>`: put a space before them.',
-        ]
-      : []),
-    ...(facts.hasTokenizer
-      ? []
-      : [
-          'Words end with the mark of a space in this vocabulary, for which tokenizer.json has no form: use spiece.model with SentencePiece.',
-        ]),
+    ...(config.architecture === 'shared' ? [stackNote] : []),
+    ...(cacheWorks(config) ? [] : [cacheNote]),
+    vocabulary.kind === 'bytes' ? byteNote(vocabulary) : pieceNote,
   ];
 }
 
 /** The card as Markdown with the metadata that the Hub reads. */
 export function modelCard(config: ModelConfig, facts: CardFacts): string {
   const { kind, size } = facts.vocabulary;
-  const notes = notesOf(config, facts);
   return `---
 library_name: ${isDecoderOnly(config.architecture) ? 't5-playground' : 'transformers'}
 tags:
@@ -84,7 +67,8 @@ tags:
 
 # ${facts.name}
 
-Trained from scratch in T5 Playground ${version}.
+Trained from scratch in T5 Playground ${version}, in a browser or on a command line. It knows what its training text
+says and nothing else; it is none of Google's T5 models.
 
 | | |
 |---|---|
@@ -96,6 +80,10 @@ Trained from scratch in T5 Playground ${version}.
 | steps | ${facts.step} |
 | vocabulary | ${kind === 'bytes' ? 'bytes' : 'SentencePiece'}, ${size} ids |
 
-${openingOf(config, facts)}
-${notes.length > 0 ? `\n${notes.map((note) => `- ${note}`).join('\n')}\n` : ''}`;
+${openingOf(config)}
+
+${notesOf(config, facts)
+  .map((note) => `- ${note}`)
+  .join('\n')}
+`;
 }

@@ -86,24 +86,28 @@ class UnigramVocabulary implements SentencePieceVocabulary {
   }
 
   encode(text: string): Int32Array {
-    const { bytes } = normalizeBytes(this.normalizer, utf8Of(text), false);
+    return this.idsOf(text, this.normalizer);
+  }
+
+  private idsOf(text: string, normalizer: Normalizer): Int32Array {
+    const { bytes } = normalizeBytes(normalizer, utf8Of(text), false);
     return tokenIds(this.unknowns, bestSegmentation(this.unigram, bytes), bytes);
   }
 
   /**
    * As SentencePiece reads the whole text, sentinels being pieces of their own. T5's begin with the mark of a space: one
-   * is put before those that follow something directly, and one that begins a text before which nothing is put is read
-   * by itself. SentencePiece alone reads the letters of such sentinels.
+   * is put before those that follow something directly, and before one that begins a text before which nothing is put.
+   * SentencePiece alone reads the letters of such sentinels.
    */
   encodeWithSentinels(text: string): Int32Array {
     const sentinels = writtenSentinels(text, this.sentinelCount);
     const [first] = sentinels;
     if (first === undefined || !this.sentinelsMarkSpaces) return this.encode(text);
-    if (!this.beginsWithMark && text.slice(0, first.start).trim() === '') {
-      const rest = this.encodeWithSentinels(text.slice(first.end));
-      return Int32Array.of(this.size - 1 - first.number, ...rest);
-    }
-    return this.encode(spacedBefore(text, sentinels));
+    const spaced = spacedBefore(text, sentinels);
+    if (this.beginsWithMark || text.slice(0, first.start).trim() !== '') return this.encode(spaced);
+    if (!this.model.treatWhitespaceAsSuffix) return this.idsOf(spaced.trimStart(), this.marking);
+    const rest = this.encodeWithSentinels(text.slice(first.end));
+    return Int32Array.of(this.size - 1 - first.number, ...rest);
   }
 
   encodePieces(text: string): EncodedPiece[] {
@@ -147,6 +151,11 @@ class UnigramVocabulary implements SentencePieceVocabulary {
     const sentinel = this.size - 1 - id;
     if (sentinel >= 0 && sentinel < this.sentinelCount) return `<extra_id_${sentinel}>`;
     return pieceAt(this.model, id).piece;
+  }
+
+  /** The normalizer with the mark of a space before every text. */
+  private get marking(): Normalizer {
+    return { ...this.normalizer, spec: { ...this.model.normalizer, addDummyPrefix: true } };
   }
 
   /** Whether sentinels are pieces such as `▁<extra_id_0>`. */

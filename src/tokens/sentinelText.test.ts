@@ -132,6 +132,10 @@ describe('a text with sentinels', () => {
     expect([...vocabulary.encodeWithSentinels('<extra_id_0><extra_id_1>dish')]).toEqual([
       125, 124, 21, 8, 6, 20,
     ]);
+    const spaced = [125, 3, 21, 8, 6, 20];
+    for (const text of ['<extra_id_0> dish', '  <extra_id_0>  dish'])
+      expect([...vocabulary.encodeWithSentinels(text)]).toEqual(spaced);
+    expect(vocabulary.decodeWithSentinels(spaced)).toBe('<extra_id_0> dish');
   });
 
   it('comes back from its ids as the ids do from it', () => {
