@@ -101,6 +101,7 @@ test('a tiny model learns on WebGPU, answers, and leaves as an archive with whic
       'run-1/config.json',
       'run-1/generation_config.json',
       'run-1/model.safetensors',
+      'run-1/tokenizer.json',
       'run-1/tokenizer_config.json',
     ]);
     const { config, parameters } = readCheckpoint(files);

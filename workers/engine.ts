@@ -1,6 +1,6 @@
 // Entry point of the engine worker, which owns the device: reads a task, calls src/, posts an outcome.
 import { archiveOf } from '../src/checkpoints/archive.ts';
-import { exportFolder } from '../src/checkpoints/exportFolder.ts';
+import { exportedFiles } from '../src/checkpoints/exportFolder.ts';
 import { modelRules, refuseBreaches } from '../src/config/rules.ts';
 import { byteVocabularyId, type RunSettings, runSettingsSchema } from '../src/config/run.ts';
 import { Expected } from '../src/errors/expected.ts';
@@ -80,7 +80,7 @@ async function exportRun(runId: string): Promise<ExportedArchive> {
   const { step, parameters } = checkpoint;
   const { model: config, objective } = checkpoint.settings;
   const { vocabularyId } = settings;
-  const files = exportFolder({
+  const files = exportedFiles({
     ...{ name, config, parameters, step, objective: objective.objective },
     vocabulary: await openVocabulary(vocabularyId),
     ...(vocabularyId !== byteVocabularyId && { vocabularyFile: await vocabularyFile(vocabularyId) }),

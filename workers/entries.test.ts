@@ -63,6 +63,7 @@ it('the engine hands out every shard of a large model, the index and both config
     'run-a/model.safetensors.index.json',
     'run-a/config.json',
     'run-a/generation_config.json',
+    'run-a/tokenizer.json',
     'run-a/tokenizer_config.json',
     'run-a/README.md',
   ]);

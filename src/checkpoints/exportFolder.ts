@@ -4,7 +4,7 @@ import type { ModelConfig } from '../config/model.ts';
 import type { ObjectiveName } from '../config/objective.ts';
 import { tokenizerFiles } from '../tokens/huggingFaceTokenizer.ts';
 import type { Vocabulary } from '../tokens/vocabulary.ts';
-import { type NamedFile, type Parameter, writeCheckpoint } from './huggingface.ts';
+import { checkpointFiles, type NamedFile, type Parameter } from './huggingface.ts';
 import { modelCard } from './modelCard.ts';
 
 export interface ExportedModel {
@@ -23,11 +23,15 @@ const textFile = (name: string, text: string): NamedFile => ({ name, bytes: new 
 
 /** Throws as `writeCheckpoint` does. */
 export function exportFolder(model: ExportedModel): NamedFile[] {
+  return [...exportedFiles(model)];
+}
+
+/** The files of `exportFolder` one after another, for whoever does not need all of them at once. */
+export function* exportedFiles(model: ExportedModel): Generator<NamedFile> {
   const { config, parameters, vocabulary, vocabularyFile } = model;
-  return [
-    ...writeCheckpoint(config, parameters),
-    ...tokenizerFiles(vocabulary).map(({ name, content }) => textFile(name, `${JSON.stringify(content)}\n`)),
-    ...(vocabularyFile ? [{ name: 'spiece.model', bytes: vocabularyFile }] : []),
-    textFile('README.md', modelCard(config, model)),
-  ];
+  yield* checkpointFiles(config, parameters);
+  for (const { name, content } of tokenizerFiles(vocabulary))
+    yield textFile(name, `${JSON.stringify(content)}\n`);
+  if (vocabularyFile) yield { name: 'spiece.model', bytes: vocabularyFile };
+  yield textFile('README.md', modelCard(config, model));
 }

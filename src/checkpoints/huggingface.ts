@@ -192,6 +192,16 @@ export function writeCheckpoint(
   dtype: 'F32' | 'F16' | 'BF16' = 'F32',
   largestShard = largestShardBytes,
 ): NamedFile[] {
+  return [...checkpointFiles(config, parameters, dtype, largestShard)];
+}
+
+/** The files of `writeCheckpoint` one after another, so that only one shard at a time lies in memory once more. */
+export function* checkpointFiles(
+  config: ModelConfig,
+  parameters: ReadonlyMap<string, Parameter>,
+  dtype: 'F32' | 'F16' | 'BF16' = 'F32',
+  largestShard = largestShardBytes,
+): Generator<NamedFile> {
   refuseBreaches('run.settings', modelRules, config);
   const shared = config.architecture === 'shared';
   const written = shared ? twoStacks(config, parameters) : parameters;
@@ -201,21 +211,16 @@ export function writeCheckpoint(
     if (parameter === undefined) throw missing(name);
     tensors.set(name, floatTensor(shape, parameter.values, dtype));
   }
-  return [
-    ...weightFiles(tensors, largestShard),
-    jsonFile('config.json', writeModelConfig(config)),
-    jsonFile('generation_config.json', writeGenerationConfig(config)),
-  ];
+  yield* weightFiles(tensors, largestShard);
+  yield jsonFile('config.json', writeModelConfig(config));
+  yield jsonFile('generation_config.json', writeGenerationConfig(config));
 }
 
-function weightFiles(tensors: ReadonlyMap<string, TensorData>, largestShard: number): NamedFile[] {
-  const file = (name: string, content: ReadonlyMap<string, TensorData>) => {
-    return { name, bytes: writeSafetensors(content, { format: 'pt' }) };
-  };
+function* weightFiles(tensors: ReadonlyMap<string, TensorData>, largestShard: number): Generator<NamedFile> {
   const shards = shardsOf(tensors, largestShard);
-  if (shards.length === 1) return [file(wholeName, tensors)];
-  const named = namedShards(shards);
-  return [...[...named].map(([name, shard]) => file(name, shard)), jsonFile(indexName, indexOf(named))];
+  const named = shards.length === 1 ? new Map([[wholeName, tensors]]) : namedShards(shards);
+  for (const [name, shard] of named) yield { name, bytes: writeSafetensors(shard, { format: 'pt' }) };
+  if (shards.length > 1) yield jsonFile(indexName, indexOf(named));
 }
 
 function writeGenerationConfig(config: ModelConfig): Record<string, unknown> {

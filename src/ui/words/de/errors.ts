@@ -61,7 +61,7 @@ export const errors = {
     divergedInHalfPrecision:
       'Der Verlust ist keine Zahl mehr, darum hat der Lauf von selbst angehalten. Vielleicht ist halbe Genauigkeit für seine Aktivierungen zu knapp. Der letzte gute Checkpoint ist da; beginne einen neuen Lauf ohne halbe Genauigkeit oder mit kleinerer Lernrate.',
   },
-  export: { size: 'Das Modell passt nicht in ein Archiv ({{got}}; {{wanted}}). Exportiere ein kleineres.' },
+  export: { size: 'Das Modell passt nicht in ein Archiv von 4 GiB. Exportiere ein kleineres.' },
   answer: {
     memory:
       'Diese GPU hat für die Antwort zu wenig Speicher frei. Halte den Lauf an, der trainiert, oder frage ein kleineres Modell.',

@@ -54,7 +54,7 @@ export const errors = {
     divergedInHalfPrecision:
       'The loss is no longer a number, so the run stopped by itself. Half precision may be too narrow for its activations. The last good checkpoint is kept; start a new run without half precision, or at a lower learning rate.',
   },
-  export: { size: 'The model does not fit into one archive ({{got}}; {{wanted}}). Export a smaller one.' },
+  export: { size: 'The model does not fit into one archive of 4 GiB. Export a smaller one.' },
   answer: {
     memory:
       'This GPU has too little memory left for the answer. Pause the run that trains, or ask a smaller model.',
