@@ -2,8 +2,6 @@
 // compare with Transformers: ids of texts, logits of a padded batch, and greedy ids.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as tf from '@tensorflow/tfjs';
-import type { Batch } from '../../src/batches/batch.ts';
 import { exportFolder } from '../../src/checkpoints/exportFolder.ts';
 import { type Parameters, writeCheckpoint } from '../../src/checkpoints/huggingface.ts';
 import { defaultDecodingConfig } from '../../src/config/decoding.ts';
@@ -12,14 +10,13 @@ import { decode } from '../../src/decoding/decode.ts';
 import { modelScorer } from '../../src/decoding/modelScorer.ts';
 import { openBackend } from '../../src/gpu/device.ts';
 import { initialParameters } from '../../src/model/initialize.ts';
-import { BatchInputs } from '../../src/model/inputs.ts';
 import { Model } from '../../src/model/model.ts';
-import { forward, Pass } from '../../src/model/t5.ts';
 import { forVocabulary } from '../../src/model/vocabularyConfig.ts';
 import { byteVocabulary } from '../../src/tokens/bytes.ts';
 import { readSentencePieceModel } from '../../src/tokens/sentencepieceModel.ts';
 import { sentencePieceVocabulary } from '../../src/tokens/sentencepieceVocabulary.ts';
 import type { Vocabulary } from '../../src/tokens/vocabulary.ts';
+import { decoderIds, encoderIds, logitsOf } from './logits.ts';
 
 const small: ModelConfig = {
   ...defaultModelConfig,
@@ -73,37 +70,6 @@ const names = ['a</s>b', '<pad> <unk>', 'hello</s>'];
 /** Bytes of a file at most: less than the table, and of many layers together. */
 const largestShard: Record<string, number> = { sharded: 60_000 };
 
-const encoderIds = [
-  [40, 41, 42, 43, 44, 45, 46, 1],
-  [90, 91, 92, 1, 0, 0, 0, 0],
-];
-const decoderIds = [
-  [0, 50, 51, 52, 53],
-  [0, 60, 61, 62, 63],
-];
-
-function batch(): Batch {
-  const [batchSize, inputLength, targetLength] = [
-    encoderIds.length,
-    encoderIds[0]!.length,
-    decoderIds[0]!.length,
-  ];
-  const encoderInputTokens = Int32Array.from(encoderIds.flat());
-  const decoderInputTokens = Int32Array.from(decoderIds.flat());
-  return {
-    batchSize,
-    inputLength,
-    targetLength,
-    encoderInputTokens,
-    encoderSegmentIds: encoderInputTokens.map((id) => (id > 0 ? 1 : 0)),
-    decoderInputTokens,
-    decoderTargetTokens: decoderInputTokens,
-    decoderSegmentIds: decoderInputTokens.map(() => 1),
-    decoderLossWeights: new Float32Array(decoderInputTokens.length),
-    decoderPrefix: decoderInputTokens.map(() => 0),
-  };
-}
-
 /** What Transformers must make of a vocabulary's texts. */
 function readTexts(vocabulary: Vocabulary) {
   const read = vocabulary.kind === 'bytes' ? [...texts, ...names] : texts;
@@ -111,16 +77,6 @@ function readTexts(vocabulary: Vocabulary) {
     const ids = vocabulary.encodeWithSentinels(text);
     return { text, ids: [...ids, vocabulary.eosId], written: vocabulary.decodeWithSentinels(ids) };
   });
-}
-
-async function logitsOf(model: Model): Promise<number[]> {
-  const inputs = new BatchInputs(batch(), model.config.vocabSize);
-  inputs.write(batch());
-  const logits = tf.tidy(() => forward(new Pass(model), inputs));
-  const values = Array.from(await logits.data());
-  logits.dispose();
-  inputs.dispose();
-  return values;
 }
 
 async function greedyIds(model: Model): Promise<number[]> {

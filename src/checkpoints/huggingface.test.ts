@@ -142,6 +142,18 @@ describe('a checkpoint', () => {
     expect(read.parameters.get(name)!.values[0]).toBe(0.5);
   });
 
+  it.each(['decoder-lm', 'prefix-lm'] as const)(
+    'of a decoder alone is read as it was written before it had a kind of its own: %s',
+    (architecture) => {
+      const config = { ...untied, architecture };
+      const [weights, json] = filesOf(config);
+      const named = { model_type: 't5', architectures: ['T5ForConditionalGeneration'] };
+      const old = { ...configJson([json!]), ...named, feed_forward_proj: 'gated-gelu', use_cache: true };
+      const read = readCheckpoint([weights!, jsonFile('config.json', old)]);
+      expect(read).toEqual({ config, parameters: valuesFor(config) });
+    },
+  );
+
   it('of a decoder alone is nothing that Transformers takes for a T5', () => {
     for (const architecture of ['decoder-lm', 'prefix-lm'] as const) {
       const config = configJson(filesOf({ ...untied, architecture })) as Record<string, unknown>;
