@@ -2,20 +2,11 @@
 import { Button, Popover } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isDecoderOnly, type ModelConfig } from '../../../config/model.ts';
 import type { RunRecord } from '../../../state/records.ts';
 import { exportRun } from '../../../state/run.ts';
 import { saveFile } from '../../charts/save.ts';
 import classes from './models.module.css';
-
-type Opens = 'transformers' | 'asTwoStacks' | 'withoutCache' | 'notTransformers';
-
-/** What opens a model elsewhere, and how. */
-export function opensWhere({ architecture, numLayers, numDecoderLayers }: ModelConfig): Opens {
-  if (isDecoderOnly(architecture)) return 'notTransformers';
-  if (architecture === 'shared') return 'asTwoStacks';
-  return numDecoderLayers > numLayers ? 'withoutCache' : 'transformers';
-}
+import { opensWhere } from './opensWhere.ts';
 
 export function ExportButton({ run }: { run: RunRecord }) {
   const { t } = useTranslation('models');
