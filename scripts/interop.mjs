@@ -5,19 +5,37 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root, run } from './lib/command.mjs';
+import { CommandError, readArguments, runCommand } from './lib/commandLine.mjs';
 import { loadModule, openWebGPU } from './lib/engineInNode.mjs';
 
-const python = process.env.T5_PYTHON;
-if (!python) {
-  console.error(
-    'T5_PYTHON is not set. Point it at a Python with torch, transformers, safetensors, sentencepiece.',
+const libraries = 'torch, transformers, safetensors, sentencepiece';
+const usage = `node scripts/interop.mjs
+
+Writes checkpoints and compares what Transformers makes of them. T5_PYTHON is a Python with ${libraries}.`;
+
+/** The Python that was chosen, after a look at whether it has what it needs. */
+async function python() {
+  const chosen = process.env.T5_PYTHON;
+  if (!chosen) throw new CommandError(`T5_PYTHON is not set. Point it at a Python with ${libraries}.`);
+  const { status, output } = await run(chosen, ['-c', `import ${libraries}`], { quiet: true });
+  if (status === 0) return chosen;
+  const reason = output.trim().split('\n').at(-1);
+  throw new CommandError(
+    `T5_PYTHON is ${chosen}: ${reason || `it ended with ${status}`}. Point it at a Python with ${libraries}.`,
   );
-  process.exit(1);
 }
-openWebGPU();
-const folder = mkdtempSync(join(tmpdir(), 't5-interop-'));
-const { writeInterop } = await loadModule('/scripts/interop/write.ts');
-await writeInterop(folder);
-const { status } = await run(python, [join(root, 'scripts/interop/interop.py'), folder]);
-rmSync(folder, { recursive: true });
-process.exit(status);
+
+await runCommand(async () => {
+  readArguments(usage);
+  const program = await python();
+  await openWebGPU();
+  const folder = mkdtempSync(join(tmpdir(), 't5-interop-'));
+  try {
+    const { writeInterop } = await loadModule('/scripts/interop/write.ts');
+    await writeInterop(folder);
+    const { status } = await run(program, [join(root, 'scripts/interop/interop.py'), folder]);
+    return status;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
