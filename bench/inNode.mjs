@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from '../scripts/lib/command.mjs';
+import { CommandError } from '../scripts/lib/commandLine.mjs';
 import { loadModule, openWebGPU } from '../scripts/lib/engineInNode.mjs';
 import { findSwiftShader } from '../scripts/lib/findChromium.mjs';
 import { findLavapipe } from '../scripts/lib/findVulkan.mjs';
@@ -12,17 +13,21 @@ const drivers = {
   swiftshader: () => findSwiftShader(),
 };
 
-function choose(adapter) {
-  const file = drivers[adapter]?.();
-  const names = [...Object.keys(drivers), 'chromium'].join(', ');
-  if (!file) throw new Error(`There is no adapter ${adapter} here; --adapter takes ${names}.`);
-  process.env.VK_ICD_FILENAMES = file;
+/** Driver file of the adapter of a name; refused where it is none or not on this machine. */
+export function driverOf(adapter) {
+  if (!Object.hasOwn(drivers, adapter)) {
+    const names = Object.keys(drivers).join(', ');
+    throw new CommandError(`--adapter is ${adapter}. In Node it takes ${names}.`);
+  }
+  const file = drivers[adapter]();
+  if (!file) throw new CommandError(`There is no ${adapter} on this machine. Choose another --adapter.`);
+  return file;
 }
 
 /** Gives this process a WebGPU on the adapter of a name, or on the machine's best; with exact timestamps. */
-export function chooseAdapter(adapter) {
-  if (adapter) choose(adapter);
-  openWebGPU(['disable-dawn-features=timestamp_quantization']);
+export async function openAdapter(adapter) {
+  if (adapter) process.env.VK_ICD_FILENAMES = driverOf(adapter);
+  await openWebGPU(['disable-dawn-features=timestamp_quantization']);
 }
 
 /** Milliseconds of a first step, ours or stock's, in a process of its own and without a cache of shaders. */
@@ -57,7 +62,7 @@ async function firstRow({ median, interquartileRange }) {
 
 /** Rows by name, on the adapter of a name. */
 export async function benchInNode(only, adapter) {
-  chooseAdapter(adapter);
+  await openAdapter(adapter);
   const { runBench } = await loadModule('/bench/main.ts');
   const { lineOf } = await loadModule('/bench/table.ts');
   const statistics = await loadModule('/bench/statistics.ts');

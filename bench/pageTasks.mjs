@@ -3,21 +3,19 @@
 // Options: --seconds N (30), --wasm for a browser without WebGPU, --json FILE.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { root } from '../scripts/lib/command.mjs';
+import { checkOutputFile, readArguments, runCommand, secondsOf } from '../scripts/lib/commandLine.mjs';
 import { buildIfNeeded } from '../scripts/lib/prepare.mjs';
 import { onTinyRun } from './tinyRun.mjs';
 
-const { values } = parseArgs({
-  options: {
-    seconds: { type: 'string', default: '30' },
-    wasm: { type: 'boolean', default: false },
-    json: { type: 'string' },
-  },
-});
+const usage = 'npm run bench -- --page [--seconds N] [--wasm] [--json FILE]';
+const options = {
+  seconds: { type: 'string', default: '30' },
+  wasm: { type: 'boolean' },
+  json: { type: 'string' },
+};
 
 const limitMilliseconds = 50;
-const backend = values.wasm ? 'wasm' : 'webgpu';
 
 /** From here on the page notes its long tasks: when they began and how long they took. */
 function observe() {
@@ -44,13 +42,22 @@ async function measure(page, seconds) {
   return { seconds, longTasks: durations.length, longest: Math.max(0, ...durations) };
 }
 
-await buildIfNeeded();
-const run = { backend, settings: { evaluateEvery: '20' } };
-const measured = await onTinyRun(join(root, 'dist'), run, (page) => measure(page, Number(values.seconds)));
-const row = { row: 'main thread while training', on: backend, ...measured };
-const longest = row.longest === 0 ? `none over ${limitMilliseconds} ms` : `${Math.round(row.longest)} ms`;
-console.log(
-  `${row.row}, ${row.on}: ${row.longTasks} tasks over ${limitMilliseconds} ms in ${row.seconds} s, longest ${longest}`,
-);
-if (values.json) writeFileSync(values.json, `${JSON.stringify({ rows: [row] }, null, 2)}\n`);
-process.exit(0);
+function tell({ on, longTasks, seconds, longest }) {
+  const most = longest === 0 ? `none over ${limitMilliseconds} ms` : `${Math.round(longest)} ms`;
+  const count = `${longTasks} tasks over ${limitMilliseconds} ms in ${seconds} s`;
+  console.log(`main thread while training, ${on}: ${count}, longest ${most}`);
+}
+
+await runCommand(async () => {
+  const { values } = readArguments(usage, { options });
+  const seconds = secondsOf('--seconds', values.seconds);
+  if (values.json) checkOutputFile('--json', values.json);
+  await buildIfNeeded();
+  const backend = values.wasm ? 'wasm' : 'webgpu';
+  const run = { backend, settings: { evaluateEvery: '20' } };
+  const measured = await onTinyRun(join(root, 'dist'), run, (page) => measure(page, seconds));
+  const row = { row: 'main thread while training', on: backend, ...measured };
+  tell(row);
+  if (values.json) writeFileSync(values.json, `${JSON.stringify({ rows: [row] }, null, 2)}\n`);
+  return 0;
+});

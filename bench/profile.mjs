@@ -1,21 +1,23 @@
 // npm run profile [-- --only B] [--adapter NAME]: one training step by kernel.
-import { parseArgs } from 'node:util';
+import { CommandError, readArguments, runCommand } from '../scripts/lib/commandLine.mjs';
 import { loadModule } from '../scripts/lib/engineInNode.mjs';
-import { chooseAdapter } from './inNode.mjs';
-
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string', default: 'A' },
-    adapter: { type: 'string' },
-  },
-});
+import { openAdapter } from './inNode.mjs';
 
 const rows = ['A', 'B', 'C', 'D'];
-if (!rows.includes(values.only)) {
-  console.error(`--only takes one of ${rows.join(', ')}; not ${values.only}.`);
-  process.exit(1);
-}
-chooseAdapter(values.adapter);
-const { profile } = await loadModule('/bench/profile.ts');
-await profile(values.only, console.log);
-process.exit(0);
+const usage = `npm run profile [-- --only ${rows.join('|')}] [--adapter NAME]
+
+Prints one training step by kernel.
+  --only ROW        whose step (A)
+  --adapter NAME    lavapipe or swiftshader; without it the machine's best one`;
+
+await runCommand(async () => {
+  const { values } = readArguments(usage, {
+    options: { only: { type: 'string', default: 'A' }, adapter: { type: 'string' } },
+  });
+  if (!rows.includes(values.only))
+    throw new CommandError(`--only is ${values.only}. It takes one of ${rows.join(', ')}.`);
+  await openAdapter(values.adapter);
+  const { profile } = await loadModule('/bench/profile.ts');
+  await profile(values.only, console.log);
+  return 0;
+});

@@ -4,25 +4,32 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { root } from '../scripts/lib/command.mjs';
+import {
+  CommandError,
+  checkOutputFile,
+  readArguments,
+  runCommand,
+  secondsOf,
+} from '../scripts/lib/commandLine.mjs';
 import { buildIfNeeded } from '../scripts/lib/prepare.mjs';
 import { onTinyRun } from './tinyRun.mjs';
 
-const { values } = parseArgs({
-  options: {
-    tree: { type: 'string' },
-    seconds: { type: 'string', default: '20' },
-    json: { type: 'string' },
-  },
-});
+const usage = 'node bench/tinyInChromium.mjs [--tree FOLDER] [--seconds N] [--json FILE]';
+const options = {
+  tree: { type: 'string' },
+  seconds: { type: 'string', default: '20' },
+  json: { type: 'string' },
+};
 
 const settings = { evaluateEvery: '1000000', checkpointEvery: '1000000', optimizer: 'adafactor' };
 
 /** The built page of this tree, or of another one. */
-async function pageFolder() {
-  if (!values.tree) await buildIfNeeded();
-  const tree = resolve(values.tree ?? root);
+async function pageFolder(wanted) {
+  if (!wanted) await buildIfNeeded();
+  const tree = resolve(wanted ?? root);
+  if (!existsSync(join(tree, 'node_modules/vite')))
+    throw new CommandError(`--tree is ${wanted}, which is no checkout with its dependencies.`);
   if (!existsSync(join(tree, 'dist/index.html'))) {
     spawnSync(process.execPath, ['node_modules/vite/bin/vite.js', 'build'], { cwd: tree, stdio: 'inherit' });
   }
@@ -54,11 +61,18 @@ async function measure(page, seconds) {
   return { row: 'tiny model in Chromium', on: strip.join(', '), secondsToFirstStep, secondsPerStep };
 }
 
-const row = await onTinyRun(await pageFolder(), { backend: 'webgpu', settings }, (page) =>
-  measure(page, Number(values.seconds)),
-);
-console.log(
-  `${row.row}: first step after ${row.secondsToFirstStep.toFixed(2)} s, then ${row.secondsPerStep.toFixed(3)} s a step (${row.on})`,
-);
-if (values.json) writeFileSync(values.json, `${JSON.stringify({ rows: [row] }, null, 2)}\n`);
-process.exit(0);
+function tell({ row, on, secondsToFirstStep, secondsPerStep }) {
+  const times = `first step after ${secondsToFirstStep.toFixed(2)} s, then ${secondsPerStep.toFixed(3)} s a step`;
+  console.log(`${row}: ${times} (${on})`);
+}
+
+await runCommand(async () => {
+  const { values } = readArguments(usage, { options });
+  const seconds = secondsOf('--seconds', values.seconds);
+  if (values.json) checkOutputFile('--json', values.json);
+  const run = { backend: 'webgpu', settings };
+  const row = await onTinyRun(await pageFolder(values.tree), run, (page) => measure(page, seconds));
+  tell(row);
+  if (values.json) writeFileSync(values.json, `${JSON.stringify({ rows: [row] }, null, 2)}\n`);
+  return 0;
+});

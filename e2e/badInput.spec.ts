@@ -117,7 +117,22 @@ test('unpaired surrogates become one replacement character each', async ({ page 
     .toEqual([100, 242, 194, 192, 101, 242, 194, 192]);
 });
 
+/** How often a page has taken a pasted text within one task; for ten megabytes that is a long one. */
+async function countTextsTaken(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(() => {
+    const taken = { count: 0 };
+    Object.assign(globalThis, { taken });
+    const getData = DataTransfer.prototype.getData;
+    DataTransfer.prototype.getData = function (format) {
+      taken.count++;
+      return getData.call(this, format);
+    };
+  });
+  return () => page.evaluate(() => (globalThis as unknown as { taken: { count: number } }).taken.count);
+}
+
 test('ten megabytes pasted leave the page responsive, on Corrupt and on Train', async ({ page }) => {
+  const textsTaken = await countTextsTaken(page);
   await page.goto('/corrupt');
   await putOnClipboard(page, 'The quick brown fox jumps over the lazy dog. ', tenMegabytes);
   const text = page.getByRole('textbox', { name: 'Your text' });
@@ -128,6 +143,7 @@ test('ten megabytes pasted leave the page responsive, on Corrupt and on Train', 
   await expect(page.getByText('Only the first 20,000 characters were taken')).toBeVisible();
   await expect(page.getByText('Only the first 512 pieces are shown.')).toBeVisible();
   expect(await longest()).toBeLessThan(500);
+  expect(await textsTaken()).toBe(0);
 
   await page.goto('/train');
   await page.getByRole('button', { name: 'Paste text' }).click();
@@ -137,6 +153,7 @@ test('ten megabytes pasted leave the page responsive, on Corrupt and on Train', 
   await page.getByRole('button', { name: 'Use this text' }).click();
   await expect(textPicker(page).getByRole('option', { name: /pasted text, 10/ })).toBeAttached();
   expect(await longestOnTrain()).toBeLessThan(500);
+  expect(await textsTaken()).toBe(0);
 });
 
 test('a letter is too short to learn from, which is said in a sentence; a word is enough for a run', async ({

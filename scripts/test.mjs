@@ -1,15 +1,19 @@
 // npm test [-- LAYER ...]: from a fresh clone to `N passed, N failed`, with nothing installed but Node.
 // Layers: types, lint, unit, engine, golden, interop, page. What the machine lacks is named, and installed as root.
+import { CommandError, readArguments, runCommand } from './lib/commandLine.mjs';
+import { layers } from './lib/layers.mjs';
 import { installIfNeeded } from './lib/prepare.mjs';
 
-const wanted = process.argv.slice(2);
+const names = layers.map(({ name }) => name).join(', ');
+const usage = `npm test [-- LAYER ...]
 
-function chooseLayers(layers) {
+Runs the layers of tests that are named, or all: ${names}.`;
+
+function chooseLayers(wanted) {
   const strange = wanted.filter((name) => !layers.some((layer) => layer.name === name));
   if (strange.length === 0)
     return wanted.length ? layers.filter(({ name }) => wanted.includes(name)) : layers;
-  const names = layers.map(({ name }) => name).join(', ');
-  throw new Error(`There is no layer ${strange.join(', ')}. Layers: ${names}.`);
+  throw new CommandError(`There is no layer ${strange.join(', ')}. Layers: ${names}.`);
 }
 
 async function runLayer(layer, missing) {
@@ -38,11 +42,10 @@ function summarize(results) {
   if (skipped.length) console.log(`${skipped.length} skipped`);
 }
 
-async function main() {
+await runCommand(async () => {
+  const chosen = chooseLayers(readArguments(usage, { allowPositionals: true }).positionals);
   await installIfNeeded();
-  const { layers } = await import('./lib/layers.mjs');
   const { provideTools } = await import('./lib/install.mjs');
-  const chosen = chooseLayers(layers);
   const missing = chosen.some(({ needs }) => needs) ? await provideTools() : {};
   const results = [];
   for (const layer of chosen) {
@@ -54,11 +57,5 @@ async function main() {
   const total = (key) => results.reduce((sum, { result }) => sum + result[key], 0);
   const [passed, failed] = [total('passed'), total('failed')];
   console.log(`${passed} passed, ${failed} failed`);
-  process.exit(failed === 0 && passed > 0 ? 0 : 1);
-}
-
-main().catch((error) => {
-  console.error(error.message);
-  console.log('0 passed, 1 failed');
-  process.exit(1);
+  return failed === 0 && passed > 0 ? 0 : 1;
 });

@@ -1,8 +1,13 @@
-// npm run train -- FILE [--size mini] [--steps 500] [--backend webgpu] [--out FOLDER]: trains on a text file in Node.
-// This file only prepares Node; the work is in train/main.ts.
+// npm run train -- FILE [OPTIONS]: trains on a text file in Node; `-- --help` lists the options.
+// This file only prepares Node; what is ordered is read in train/order.ts, before an engine is loaded, and done in
+// train/main.ts.
+import { runCommand } from './lib/commandLine.mjs';
 import { loadModule, openWebGPU } from './lib/engineInNode.mjs';
 
-openWebGPU();
-const { runTraining } = await loadModule('/scripts/train/main.ts');
-await runTraining(process.argv.slice(2));
-process.exit(0);
+await runCommand(async () => {
+  const { readOrder } = await loadModule('/scripts/train/order.ts');
+  const order = await readOrder(process.argv.slice(2));
+  if (order.backend === 'webgpu') await openWebGPU();
+  const { trainOrder } = await loadModule('/scripts/train/main.ts');
+  return trainOrder(order);
+});

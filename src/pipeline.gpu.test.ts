@@ -36,6 +36,29 @@ it('turns a text into a model that answers, and exports the very weights that an
   }
 });
 
+it('stops before the first step when it was asked to before', async () => {
+  await openBackend('wasm');
+  const settings = { ...defaultRunSettings, model: presetConfig('nano') };
+  const stopped = await train({ text: sampleText, settings }, { ...ports, signal: AbortSignal.abort() });
+  expect([stopped.end, stopped.checkpoint.step]).toEqual([{ kind: 'stopped', step: 0 }, 0]);
+});
+
+it('stops after the step under way when it is asked to', async () => {
+  await openBackend('wasm');
+  const settings = { ...defaultRunSettings, model: presetConfig('nano') };
+  const controller = new AbortController();
+  let breaths = 0;
+  const breathe = async () => {
+    breaths++;
+    if (breaths === 4) controller.abort();
+  };
+  const stopped = await train(
+    { text: sampleText, settings },
+    { ...ports, breathe, signal: controller.signal },
+  );
+  expect([stopped.end, stopped.checkpoint.step]).toEqual([{ kind: 'stopped', step: 3 }, 3]);
+});
+
 it.each(['decoder-lm', 'prefix-lm', 'shared'] as const)(
   'trains and asks a %s model',
   async (architecture) => {

@@ -5,6 +5,7 @@ import type { NamedFile } from './checkpoints/huggingface.ts';
 import { decodeRunCheckpoint, type RunCheckpoint } from './checkpoints/runCheckpoint.ts';
 import type { DecodingConfig } from './config/decoding.ts';
 import type { RunSettings } from './config/run.ts';
+import { Expected } from './errors/expected.ts';
 import { Model } from './model/model.ts';
 import { type AnsweredHypothesis, answerIds, shownHypotheses } from './session/answer.ts';
 import type { SessionEnd, SessionEvent, SessionPorts } from './session/events.ts';
@@ -38,11 +39,15 @@ function vocabularyOf(file: Uint8Array | undefined): Vocabulary {
   return file ? sentencePieceVocabulary(readSentencePieceModel(file)) : byteVocabulary();
 }
 
+/** The world outside, as the flow sees it. */
+export interface PipelinePorts extends Pick<SessionPorts, 'now' | 'breathe'> {
+  tell(event: SessionEvent): void;
+  /** Aborted, the run is stopped after the step under way. */
+  signal?: AbortSignal;
+}
+
 /** Text to a trained model on the current backend. Throws Expected for input that is none. */
-export async function train(
-  input: PipelineInput,
-  ports: Pick<SessionPorts, 'now' | 'breathe'> & { tell(event: SessionEvent): void },
-): Promise<PipelineOutput> {
+export async function train(input: PipelineInput, ports: PipelinePorts): Promise<PipelineOutput> {
   const text = await readText(input.text); // text/
   const vocabulary = vocabularyOf(input.vocabularyFile); // tokens/
   const ids = vocabulary.encode(text);
@@ -56,11 +61,21 @@ export async function train(
     { settings, vocabulary, ids, ...(checkpoint && { checkpoint }) },
     { ...ports, keep },
   );
+  const stop = () => session.ask('stop');
+  if (ports.signal?.aborted) stop();
+  ports.signal?.addEventListener('abort', stop);
   const end = await session.run();
   session.dispose();
   if (newest) return { end, vocabulary, checkpoint: decodeRunCheckpoint(newest) }; // checkpoints/
   if (checkpoint) return { end, vocabulary, checkpoint }; // it was done already, or failed before the next one
-  throw new Error(end.kind === 'failed' ? end.failure.message : 'The run kept no checkpoint.');
+  throw keptNothing(end);
+}
+
+/** A run that ended before its first checkpoint, which it keeps before its first step. */
+function keptNothing(end: SessionEnd): Error {
+  if (end.kind !== 'failed') return new Error('The run kept no checkpoint.');
+  const { code, wanted, got, remedy } = end.failure;
+  return new Expected(code, wanted, got, remedy);
 }
 
 /** A prompt through a trained model (decoding/). */

@@ -2,7 +2,7 @@
 import { expect, it, vi } from 'vitest';
 import { DeviceClosed, type DeviceLost } from '../src/errors/expected.ts';
 import { runBenchmark } from '../src/session/benchmark.ts';
-import { measureBenchmark } from './benchmarks.ts';
+import { cancelBenchmark, measureBenchmark } from './benchmarks.ts';
 import { openDevice } from './device.ts';
 
 vi.mock('./device.ts', () => ({ openDevice: vi.fn(), giveUpDevice: vi.fn() }));
@@ -25,4 +25,16 @@ it('a benchmark whose device is taken away is told to end and fails with the los
   });
   await expect(measureBenchmark('A')).rejects.toBe(loss);
   expect(told?.aborted).toBe(true);
+});
+
+it('a benchmark is over as soon as it is cancelled, also while it compiles', async () => {
+  const report = { backend: 'webgpu', adapter: '', software: false } as const;
+  vi.mocked(openDevice).mockResolvedValue({ report, lost: new Promise(() => {}) });
+  vi.mocked(runBenchmark)
+    .mockReset()
+    .mockReturnValue(new Promise(() => {}));
+  const measured = measureBenchmark('A');
+  await vi.waitFor(() => expect(runBenchmark).toHaveBeenCalled());
+  cancelBenchmark();
+  expect(await measured).toBeUndefined();
 });

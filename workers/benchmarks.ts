@@ -3,13 +3,14 @@ import type { BenchmarkName } from '../src/config/benchmarks.ts';
 import type { BenchmarkResult } from '../src/protocol/engine.ts';
 import { runBenchmark } from '../src/session/benchmark.ts';
 import { unlessLost } from '../src/session/deviceLoss.ts';
+import { untilAborted } from '../src/session/untilAborted.ts';
 import { announce } from './announce.ts';
 import { openDevice } from './device.ts';
 import { holdDevice } from './deviceHolder.ts';
 
 let cancel: AbortController | undefined;
 
-/** Ends the work under way after the run it is in. */
+/** Ends the work under way: at once for the page, on the device after the run it is in. */
 export function cancelBenchmark(): void {
   cancel?.abort();
 }
@@ -28,6 +29,8 @@ async function measured(name: BenchmarkName): Promise<BenchmarkResult | undefine
   const device = await openDevice();
   const tell = (phase: 'preparing' | 'measuring', share: number) =>
     announce({ kind: 'benchmark', name, phase, share });
-  const times = await unlessLost(device, mine.signal, (signal) => runBenchmark(name, { signal, tell }));
+  const times = await unlessLost(device, mine.signal, (signal) =>
+    untilAborted(signal, runBenchmark(name, { signal, tell })),
+  );
   return times && { ...times, device: device.report };
 }

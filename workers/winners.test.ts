@@ -100,6 +100,14 @@ describe('measuring again', () => {
     expect(tune).toHaveBeenCalledOnce();
   });
 
+  it('is over as soon as it is cancelled, also while a class compiles', async () => {
+    vi.mocked(tune).mockImplementation(() => new Promise(() => {})); // which may take a driver seconds
+    const taken = takeWinners(gpu, true);
+    await vi.waitFor(() => expect(tune).toHaveBeenCalled());
+    cancelTiles();
+    expect((await taken).tuning?.works).toEqual([figures('known')]);
+  });
+
   it('leaves it as it was when it is cancelled', async () => {
     vi.mocked(tune).mockImplementation(async (_, { signal }: TuningPorts) => {
       cancelTiles();

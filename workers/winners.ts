@@ -9,6 +9,7 @@ import type { Tuning } from '../src/protocol/engine.ts';
 import type { TunedFigures } from '../src/session/tunedFigures.ts';
 import { tune, winnersOf } from '../src/session/tuning.ts';
 import { tuningVersion } from '../src/session/tuningVersion.ts';
+import { untilAborted } from '../src/session/untilAborted.ts';
 import { tuningRecords } from '../src/storage/recordStores.ts';
 import type { TuningRecord } from '../src/storage/records.ts';
 import { announce } from './announce.ts';
@@ -18,7 +19,7 @@ const recordId = 'tiles';
 const firstPatience = 4000;
 let cancel: AbortController | undefined;
 
-/** Ends the measuring after the run it is in; what was known before stays. */
+/** Ends the measuring at once, also while a class compiles; what was known before stays. */
 export function cancelTiles(): void {
   cancel?.abort();
 }
@@ -107,7 +108,8 @@ async function measure({ lost }: OpenedBackend, timeUp?: AbortSignal): Promise<T
     ...(timeUp && { timeUp }),
   };
   try {
-    const works = await Promise.race([tune(engineBackend()!, ports), gone]);
+    const backend = engineBackend()!;
+    const works = await Promise.race([untilAborted(mine.signal, tune(backend, ports)), gone]);
     return works && works.length > 0 ? { measuredAt: Date.now(), works } : undefined;
   } catch (error) {
     if (mine.signal.aborted || error instanceof DeviceLost) return undefined;

@@ -1,7 +1,8 @@
 // Runs every golden suite on every backend it names and prints a line for each.
 // Knows no folder by name: suites say what they cover, and the rest of the folder is listed as uncovered.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { Expected } from '../../src/errors/expected.ts';
 import { type BackendName, openBackend } from '../../src/gpu/device.ts';
 import type { GoldenSuite } from './suite.ts';
 import { suites } from './suites.ts';
@@ -25,8 +26,13 @@ function goldenFolder(root: string): string {
 }
 
 function folders(golden: string): string[] {
-  if (!existsSync(golden))
-    throw new Error(`There is no folder ${golden}. Set T5_GOLDEN to a golden set or unset it.`);
+  if (!statSync(golden, { throwIfNoEntry: false })?.isDirectory())
+    throw new Expected(
+      'golden.folder',
+      'a folder of recorded numbers',
+      golden,
+      'Set T5_GOLDEN to one or unset it.',
+    );
   const entries = readdirSync(golden, { withFileTypes: true });
   return entries
     .filter((entry) => entry.isDirectory())
@@ -81,10 +87,9 @@ function listUncovered(present: readonly string[]): void {
 function checkWanted(wanted: readonly string[]): void {
   const known = [...suites.map((suite) => suite.folder), ...suites.flatMap((suite) => suite.backends)];
   const strange = wanted.filter((name) => !known.some((each) => each === name));
-  if (strange.length)
-    throw new Error(
-      `No suite or backend is called ${strange.join(', ')}. Known: ${[...new Set(known)].join(', ')}.`,
-    );
+  if (strange.length === 0) return;
+  const remedy = `There are ${[...new Set(known)].join(', ')}.`;
+  throw new Expected('golden.wanted', 'folders and backends', strange.join(', '), remedy);
 }
 
 function chosen<T extends string>(all: readonly T[], wanted: readonly string[]): readonly T[] {

@@ -30,6 +30,20 @@ export function run(program, args, { env = {}, quiet = false } = {}) {
   });
 }
 
+/**
+ * Runs this command again with other variables, in this process's place: a library folder takes effect only at the start
+ * of a process. Signals are passed on, for the work is there.
+ */
+export function restartWith(env) {
+  const child = spawn(process.execPath, process.argv.slice(1), {
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('close', (status) => process.exit(status ?? 1));
+  return new Promise(() => {}); // it ends with the process
+}
+
 /** npm as this Node brought it; on Windows npm is no program of its own. */
 export function runNpm(args, options) {
   const script = process.env.npm_execpath;

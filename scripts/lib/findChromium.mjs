@@ -2,6 +2,7 @@
 // Plain ESM without dependencies: it runs before the install. Never starts a browser.
 import { accessSync, constants, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { CommandError } from './commandLine.mjs';
 
 const linuxNames = [
   'chromium',
@@ -78,7 +79,9 @@ export function findChromium(environment = process.env, platform = process.platf
   const chosen = environment.CHROME_PATH;
   if (chosen) {
     if (isProgram(chosen)) return chosen;
-    throw new Error(`CHROME_PATH is ${chosen}, which is not a program. Point it at a browser or unset it.`);
+    throw new CommandError(
+      `CHROME_PATH is ${chosen}, which is not a program. Point it at a browser or unset it.`,
+    );
   }
   return chromiumPlaces(platform, environment).find(isProgram);
 }

@@ -1,4 +1,5 @@
-// The layers of npm test, in order: each runs its tool and says what it came to. Runs after the install.
+// The layers of npm test, in order: each runs its tool and says what it came to.
+// Plain ESM without dependencies: it is named before the install, and run after it.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';

@@ -3,6 +3,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, runNpm, runTool } from './command.mjs';
+import { CommandError } from './commandLine.mjs';
 
 const oldestNode = [20, 19];
 
@@ -22,7 +23,7 @@ export function checkNode(version = process.versions.node) {
   const [major, minor] = version.split('.').map(Number);
   const tooOld = major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1]);
   if (tooOld)
-    throw new Error(
+    throw new CommandError(
       `This is Node ${version}; ${oldestNode.join('.')} or newer is needed: https://nodejs.org`,
     );
 }
@@ -46,7 +47,10 @@ export async function installIfNeeded() {
   console.log('Installing what package-lock.json lists: npm ci');
   const { status } = await runNpm(['ci']);
   if (status !== 0)
-    throw new Error('npm ci failed: see above. Without a network there is nothing to install from.');
+    throw new CommandError(
+      'npm ci failed: see above. Without a network there is nothing to install from.',
+      1,
+    );
 }
 
 /** vite build, if dist/ is absent or older than anything it is made of. */
@@ -55,5 +59,5 @@ export async function buildIfNeeded() {
   if (built > 0 && built > Math.max(...sources.map((name) => newest(join(root, name))))) return;
   console.log('Building the page: vite build');
   const { status } = await runTool('vite/bin/vite.js', ['build']);
-  if (status !== 0) throw new Error('The build failed: see above.');
+  if (status !== 0) throw new CommandError('The build failed: see above.', 1);
 }

@@ -1,95 +1,77 @@
-// Trains on a text file from the command line, through the same stages as the page, and writes the model as
-// Hugging Face Transformers opens it.
-import { openAsBlob } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { presetConfig, type SizePreset, sizePresets } from '../../src/config/presets.ts';
-import { defaultRunSettings, type RunSettings, runSettingsSchema } from '../../src/config/run.ts';
-import type { TrainingConfig } from '../../src/config/training.ts';
+// Trains from the command line, through the same stages as the page, and writes the model as Hugging Face Transformers
+// opens it: of a run that is done, and of one that was interrupted or failed as far as it got.
+import { basename } from 'node:path';
+import { Expected } from '../../src/errors/expected.ts';
 import { type BackendName, openBackend } from '../../src/gpu/device.ts';
-import { forVocabulary } from '../../src/model/vocabularyConfig.ts';
-import { exportModel, train } from '../../src/pipeline.ts';
-import type { SessionEvent } from '../../src/session/events.ts';
-import { byteVocabulary } from '../../src/tokens/bytes.ts';
-import { readSentencePieceModel } from '../../src/tokens/sentencepieceModel.ts';
-import { sentencePieceVocabulary } from '../../src/tokens/sentencepieceVocabulary.ts';
-import type { Vocabulary } from '../../src/tokens/vocabulary.ts';
+import { exportModel, type PipelineOutput, train } from '../../src/pipeline.ts';
+import { refuseTooLarge } from '../../src/training/fits.ts';
+import { systemReason } from '../lib/commandLine.mjs';
+import { abortedBySignals } from './interruption.ts';
+import { saveModel } from './modelFolder.ts';
+import type { Order } from './order.ts';
+import { Progress } from './progress.ts';
 
-const options = {
-  size: { type: 'string', default: 'mini' },
-  steps: { type: 'string', default: '500' },
-  batch: { type: 'string', default: '8' },
-  backend: { type: 'string', default: 'webgpu' },
-  vocabulary: { type: 'string' },
-  fp16: { type: 'boolean', default: false },
-  'gradient-checkpointing': { type: 'boolean', default: false },
-  out: { type: 'string' },
-} as const;
-
-type TrainingChoice = Pick<TrainingConfig, 'steps' | 'batchSize' | 'fp16' | 'gradientCheckpointing'>;
-
-function settingsOf(size: SizePreset, chosen: TrainingChoice, vocabulary: Vocabulary): RunSettings {
-  const every = Math.max(1, Math.round(chosen.steps / 10));
-  return runSettingsSchema.parse({
-    ...defaultRunSettings,
-    model: forVocabulary(presetConfig(size), vocabulary),
-    training: {
-      ...defaultRunSettings.training,
-      ...chosen,
-      evaluateEvery: every,
-      checkpointEvery: every,
-    },
-  });
+async function open(backend: BackendName) {
+  try {
+    return await openBackend(backend);
+  } catch (error) {
+    if (!(error instanceof Expected)) throw error;
+    const remedy = 'Choose --backend wasm, or install a driver for Vulkan.';
+    throw new Expected(error.code, error.wanted, error.got, remedy);
+  }
 }
 
-function print(event: SessionEvent): void {
-  if (event.kind === 'evaluation' && event.on === 'training') {
-    console.log(
-      'The text is too short to hold a part of it out: "validation" is measured on the text itself.',
-    );
+/** Writes the model if a folder was named and anything was learned; false if it could not be written there. */
+async function keep(output: PipelineOutput, order: Order, progress: Progress): Promise<boolean> {
+  const { folder, vocabularyFile } = order;
+  const { step } = output.checkpoint;
+  if (folder === undefined) return true;
+  if (step === 0) {
+    progress.say('No model is written: nothing was learned yet.');
+    return true;
   }
-  if (event.kind === 'point' && event.point.validationLoss !== undefined) {
-    const { step, loss, validationLoss, tokensPerSecond } = event.point;
-    const speed = `${Math.round(tokensPerSecond ?? 0)} tokens/s`;
-    console.log(`step ${step}  loss ${loss?.toFixed(4)}  validation ${validationLoss.toFixed(4)}  ${speed}`);
+  try {
+    const about = { name: basename(folder), vocabularyFile };
+    const saved = await saveModel(exportModel(output, about), folder);
+    const where = `The model after ${step} steps is in ${saved.folder}`;
+    if (saved.problem === undefined) progress.say(`${where}.`);
+    else console.error(`${where}, because ${folder} could not be written: ${saved.problem}.`);
+    return saved.problem === undefined;
+  } catch (error) {
+    const reason = systemReason(error);
+    console.error(`The model could be written neither to ${folder} nor to a temporary folder: ${reason}.`);
+    return false;
   }
-  if (event.kind === 'sample') console.log(`  ${event.sample.wanted}  |  ${event.sample.written}`);
-  if (event.kind === 'warning') console.log(`  ${event.failure.message}`);
 }
 
-/** Runs the command line `FILE [options]`. */
-export async function runTraining(args: string[]): Promise<void> {
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  const [file] = positionals;
-  const size = sizePresets.find((preset) => preset === values.size);
-  if (!file || !size)
-    throw new Error(`Usage: npm run train -- FILE [--size ${sizePresets.join('|')}] [--steps N]`);
-  const { name, adapter } = await openBackend(values.backend as BackendName);
-  console.log(`${file} on ${name} ${adapter}`);
-  const vocabularyFile = values.vocabulary ? new Uint8Array(await readFile(values.vocabulary)) : undefined;
-  const vocabulary = vocabularyFile
-    ? sentencePieceVocabulary(readSentencePieceModel(vocabularyFile))
-    : byteVocabulary();
-  const chosen = {
-    steps: Number(values.steps),
-    batchSize: Number(values.batch),
-    fp16: values.fp16,
-    gradientCheckpointing: values['gradient-checkpointing'],
-  };
-  const settings = settingsOf(size, chosen, vocabulary);
-  const ports = {
-    tell: print,
-    now: () => performance.now(),
-    breathe: () => new Promise<void>((resolve) => setImmediate(resolve)),
-  };
-  const text = await openAsBlob(file);
-  const output = await train({ text, settings, ...(vocabularyFile && { vocabularyFile }) }, ports);
-  if (output.end.kind === 'failed') throw new Error(output.end.failure.message);
-  console.log(`${output.end.kind} after ${output.end.step} steps`);
-  if (!values.out) return;
-  await mkdir(values.out, { recursive: true });
-  const about = { name: basename(values.out), vocabularyFile };
-  for (const { name: path, bytes } of exportModel(output, about))
-    await writeFile(join(values.out, path), bytes);
+/** Two turns of the loop: signals are looked for between them. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+}
+
+function announce(order: Order, progress: Progress, where: string): void {
+  progress.say(`${order.file} on ${where}`);
+  if (order.folder === undefined) progress.say('Nothing is kept: --out FOLDER writes the model.');
+}
+
+/** Carries the order out; gives the exit code. Throws `Expected` for what does not come to a first step. */
+export async function trainOrder(order: Order): Promise<number> {
+  const { settings, file, folder, backend, ...input } = order;
+  const now = () => performance.now();
+  const progress = new Progress(settings.training.steps, now, process.stdout);
+  process.stdout.on('error', () => {}); // nobody reads on, as after `| head`: no reason to lose a model
+  const { name, adapter } = await open(backend);
+  await refuseTooLarge(settings.model, settings.training);
+  const signal = abortedBySignals(() => progress.say('Interrupted: it ends after the step under way.'));
+  announce(order, progress, `${name} ${adapter}`);
+  const output = await train(
+    { ...input, settings },
+    { tell: (event) => progress.hear(event), now, breathe, signal },
+  );
+  const { end } = output;
+  if (end.kind === 'failed') console.error(`The run failed after step ${end.step}: ${end.failure.message}`);
+  else progress.say(`${end.kind} after ${end.step} steps`);
+  const kept = await keep(output, order, progress);
+  if (end.kind === 'stopped') return signal.reason;
+  return end.kind === 'done' && kept ? 0 : 1;
 }

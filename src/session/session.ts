@@ -135,6 +135,7 @@ export class Session {
   /** Sends one step. What is due after it waits until its loss and all before are known. */
   private async advance(): Promise<void> {
     await this.ports.breathe();
+    if (this.asked) return; // heard just now
     await this.send();
     const due = this.dueAfter(this.sent);
     const inTheAir = due.evaluation || due.checkpoint ? 1 : stepsAhead;

@@ -59,7 +59,7 @@ async function measureWork(name: BenchmarkName): Promise<void> {
   useBench.setState((state) => ({ results: { ...state.results, [name]: outcome.value } }));
 }
 
-/** Ends the measuring after the run it is in; what was measured stays. */
+/** Ends the measuring; what was measured stays. */
 export async function cancelMeasuring(): Promise<void> {
   useBench.setState({ waiting: [] });
   await controlEngine({ kind: 'cancelBenchmark' });

@@ -31,7 +31,7 @@ export async function measureTiles(): Promise<void> {
   if (outcome.kind === 'failed') await openDevice();
 }
 
-/** Ends the measuring after the run it is in; what was known before stays. */
+/** Ends the measuring; what was known before stays. */
 export async function cancelTiles(): Promise<void> {
   await controlEngine({ kind: 'cancelTiles' });
 }

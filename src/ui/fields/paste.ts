@@ -1,7 +1,7 @@
 // Pasting into boxes that take a beginning only: the rest is cut off before the browser lays it out, which is what
 // would freeze the page.
 import type { ClipboardEvent } from 'react';
-import { beginningOf, mayReadClipboard, readClipboard } from '../../state/clipboard.ts';
+import { beginningOf, mayReadInPaste, readClipboard } from '../../state/clipboard.ts';
 
 type Paste = ClipboardEvent<HTMLTextAreaElement>;
 
@@ -13,7 +13,7 @@ export function cutPaste(event: Paste, most: number, write: (text: string) => vo
     if (pasted.length <= most) typeInto(box, pasted);
     else write(box.value.slice(0, box.selectionStart) + pasted + box.value.slice(box.selectionEnd));
   };
-  if (mayReadClipboard()) {
+  if (mayReadInPaste()) {
     event.preventDefault();
     void readClipboard()
       .then((text) => beginningOf(text, 2 * most)) // so long that it is seen to be cut

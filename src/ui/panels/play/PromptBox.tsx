@@ -56,12 +56,12 @@ type Words = ReturnType<typeof useTranslation<'play'>>['t'];
 /** What this model was taught, so that a first prompt is one it can answer; or what of the prompt it will not see so. */
 function hintFor(run: RunRecord, prompt: string, sentinels: number, t: Words): string {
   const skill = skillOf[run.settings.objective.objective];
-  const strange = skill === 'gaps' ? strangeSentinel(prompt, sentinels) : undefined;
-  if (strange) return t('strangeSentinel', { token: strange, last: `<extra_id_${sentinels - 1}>` });
   const token = nextSentinel(prompt, sentinels);
-  return skill === 'gaps' && !token
-    ? t('noSentinel', { count: sentinels })
-    : t(`learned.${skill}`, { token });
+  if (skill !== 'gaps') return t(`learned.${skill}`, { token });
+  const strange = strangeSentinel(prompt, sentinels);
+  const last = `<extra_id_${sentinels - 1}>`;
+  if (strange) return t('strangeSentinel', { token: strange, last });
+  return token ? t('learned.gaps', { token }) : t('noSentinel', { last });
 }
 
 interface GapButtonProps {

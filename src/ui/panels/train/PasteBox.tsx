@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core';
 import { type ClipboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { beginningOf, mayReadClipboard, readClipboard } from '../../../state/clipboard.ts';
+import { beginningOf, mayReadInPaste, readClipboard } from '../../../state/clipboard.ts';
 import { typeInto } from '../../fields/paste.ts';
 import { bytes } from '../../figures.ts';
 import { useKeyWords } from '../../useKeyWords.ts';
@@ -88,7 +88,7 @@ function useHeld(box: { readonly current: HTMLTextAreaElement | null }) {
     }
   };
   const paste = (event: ClipboardEvent<HTMLTextAreaElement>) => {
-    if (held || mayReadClipboard()) {
+    if (held || mayReadInPaste()) {
       event.preventDefault();
       if (!held) void take();
       return;

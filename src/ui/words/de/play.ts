@@ -11,7 +11,7 @@ export const play = {
   pickExample: 'eines für dieses Modell wählen',
   sentinel: 'Lücke einfügen, {{token}}',
   noGap: 'Keine Lücke mehr frei',
-  noSentinel: 'Alle {{count}} Lücken dieses Vokabulars sind vergeben; mehr hat es nicht.',
+  noSentinel: '{{last}} ist die letzte Lücke dieses Vokabulars; eine weitere gibt es nicht.',
   strangeSentinel: '{{token}} wird als Buchstaben gelesen: Die letzte Lücke dieses Vokabulars ist {{last}}.',
   learned: {
     gaps: 'Dieses Modell hat gelernt, Lücken zu füllen: {{token}} steht, wo Wörter fehlen.',

@@ -9,7 +9,7 @@ export const play = {
   pickExample: 'pick one for this model',
   sentinel: 'Insert a gap, {{token}}',
   noGap: 'No gap left to insert',
-  noSentinel: 'All {{count}} gaps of this vocabulary are used; it has no further ones.',
+  noSentinel: '{{last}} is the last gap of this vocabulary; there is no further one.',
   strangeSentinel: '{{token}} is read as letters: the last gap of this vocabulary is {{last}}.',
   learned: {
     gaps: 'This model has learned to fill gaps: put {{token}} where words are missing.',

@@ -11,7 +11,7 @@ export const play = {
   pickExample: '이 모델에 맞는 예 고르기',
   sentinel: '빈칸 넣기, {{token}}',
   noGap: '더 넣을 빈칸이 없음',
-  noSentinel: '이 어휘의 빈칸 {{count}}개를 모두 썼습니다. 더는 없습니다.',
+  noSentinel: '{{last}}이(가) 이 어휘의 마지막 빈칸입니다. 더는 없습니다.',
   strangeSentinel: '{{token}}은(는) 문자 그대로 읽힙니다. 이 어휘의 마지막 빈칸은 {{last}}입니다.',
   learned: {
     gaps: '이 모델은 빈칸 채우기를 배웠습니다. 낱말이 빠진 곳에 {{token}}를 넣으세요.',
