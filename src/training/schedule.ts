@@ -14,7 +14,7 @@ export function learningRateAt(settings: ScheduleSettings, step: number): number
     const plateau = Math.max(warmupSteps, 1);
     return learningRate * Math.sqrt(plateau / Math.max(step, plateau));
   }
-  if (step < warmupSteps) return (learningRate * (step + 1)) / warmupSteps;
+  if (step < warmupSteps) return learningRate * ((step + 1) / warmupSteps); // in this order never above the peak
   const left = 1 - Math.min(1, (step - warmupSteps) / Math.max(1, steps - warmupSteps));
   switch (settings.schedule) {
     case 'constant':
