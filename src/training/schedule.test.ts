@@ -55,7 +55,12 @@ const anySettings = fc.record({
 });
 
 /** A warm-up whose last step rounding once carried above the peak. */
-const rounded = { schedule: 'constant', learningRate: 1.0000000000000005e-7, warmupSteps: 5, steps: 1 } as const;
+const rounded = {
+  schedule: 'constant',
+  learningRate: 1.0000000000000005e-7,
+  warmupSteps: 5,
+  steps: 1,
+} as const;
 
 describe('every schedule', () => {
   it('stays between 0 and its peak', () => {
