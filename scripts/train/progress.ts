@@ -47,7 +47,7 @@ export class Progress {
         this.hearWhatIsEvaluated(event.on);
         break;
       case 'leftOut':
-        this.say(`Examples longer than a row, left out so far: ${event.examples}`);
+        this.say(`Examples that no row can hold, left out so far: ${event.examples}`);
         break;
       case 'point':
         this.hearPoint(event.point);

@@ -160,7 +160,7 @@ export type EngineEvent =
   /** The first step compiles pipelines and takes longest. */
   | { kind: 'preparing'; runId: string; phase: 'text' | 'model' | 'first-step' }
   | { kind: 'evaluation'; runId: string; on: EvaluationText }
-  /** So many examples since the run began were longer than a row; it learns from the others. */
+  /** So many examples since the run began had no place in any row; it learns from the others. */
   | { kind: 'leftOut'; runId: string; examples: number }
   | { kind: 'curve'; runId: string; points: CurvePoint[] }
   | { kind: 'sample'; runId: string; sample: SampleRecord }

@@ -5,7 +5,7 @@ export type SessionEvent =
   | { kind: 'preparing'; phase: 'model' | 'first-step' }
   /** What evaluations and samples are made on. */
   | { kind: 'evaluation'; on: EvaluationText }
-  /** So many examples since the run began were longer than a row; it learns from the others. */
+  /** So many examples since the run began had no place in any row; it learns from the others. */
   | { kind: 'leftOut'; examples: number }
   | { kind: 'point'; point: CurvePoint }
   | { kind: 'sample'; sample: SampleRecord }

@@ -93,8 +93,7 @@ it('keeps a failure with its run and lets go of it when the run goes on', () => 
 });
 
 it('knows how many examples a run leaves out', () => {
-  const before = { runs: [], live: {} };
-  const told = applyEvents(before, [
+  const told = applyEvents(state('a'), [
     { kind: 'leftOut', runId: 'a', examples: 2 },
     { kind: 'leftOut', runId: 'a', examples: 7 },
   ]);

@@ -13,7 +13,7 @@ export interface LiveRun {
   step: number;
   /** Things that went wrong without stopping the run, newest last. */
   warnings: Failure[];
-  /** Examples that were longer than a row and left out, if there were any. */
+  /** Examples left out because no row can hold them, if there were any. */
   leftOut?: number;
   /** Step of the newest checkpoint written while the page was open. */
   checkpointStep?: number;
