@@ -1,5 +1,6 @@
 // All that the bench knows of the engine: everything else here measures a `Contender`.
 import * as tf from '@tensorflow/tfjs';
+import { fullBatch } from '../src/batches/arrays.ts';
 import type { Batch } from '../src/batches/batch.ts';
 import { type DecodingConfig, defaultDecodingConfig } from '../src/config/decoding.ts';
 import { defaultModelConfig, type ModelConfig } from '../src/config/model.ts';
@@ -82,20 +83,8 @@ export function shapesOf(sizes: Sizes): Map<string, number[]> {
 }
 
 function batchOf(sizes: Sizes): Batch {
-  const { batch: batchSize, inputLength, targetLength } = sizes;
-  const { inputs, decoderInputs, targets } = tokensOf(sizes);
-  return {
-    batchSize,
-    inputLength,
-    targetLength,
-    encoderInputTokens: inputs,
-    encoderSegmentIds: new Int32Array(inputs.length).fill(1),
-    decoderInputTokens: decoderInputs,
-    decoderTargetTokens: targets,
-    decoderSegmentIds: new Int32Array(targets.length).fill(1),
-    decoderLossWeights: new Float32Array(targets.length).fill(1),
-    decoderPrefix: new Int32Array(targets.length),
-  };
+  const { inputs, targets } = tokensOf(sizes);
+  return fullBatch(sizes.batch, inputs, targets);
 }
 
 /** Training with the engine, on WebGPU or on its wasm fallback. */

@@ -1,6 +1,7 @@
 // Losing the device must cost time and nothing else: whenever it goes, the run ends as if it had stayed.
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { textStream } from '../batches/textStream.ts';
 import { decodeRunCheckpoint } from '../checkpoints/runCheckpoint.ts';
 import { presetConfig } from '../config/presets.ts';
 import { defaultRunSettings, type RunSettings } from '../config/run.ts';
@@ -118,7 +119,8 @@ async function run(settings: RunSettings, hooks: Hooks = {}) {
     },
     open: async () => {
       const checkpoint = kept.bytes && decodeRunCheckpoint(kept.bytes);
-      const start = { settings, vocabulary, ids, ...(checkpoint && { checkpoint }) };
+      const examples = textStream(settings, vocabulary, ids);
+      const start = { settings, vocabulary, examples, ...(checkpoint && { checkpoint }) };
       return { start, ports: portsOf(kept, hooks) };
     },
     began: (session) => hooks.began?.(session),
