@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Mistake } from '../errors/mistake.ts';
 import type { EngineBackend } from './backend.ts';
-import { openBackend, requireBackend } from './device.ts';
+import { closeBackend, engineBackend, openBackend, requireBackend } from './device.ts';
 import { kernel } from './kernel.ts';
 import { launch } from './launch.ts';
 
@@ -152,4 +152,12 @@ it('matmul gives the same bits twice, also where a sum is long', async () => {
   const [first, second] = [tf.matMul(left, right), tf.matMul(left, right)];
   expect([...(await second.data())]).toEqual([...(await first.data())]);
   tf.dispose([left, right, first, second]);
+});
+
+it('is asked for in vain where it is not open', async () => {
+  closeBackend();
+  await openBackend('cpu');
+  expect(engineBackend()).toBeUndefined();
+  expect(requireBackend).toThrow(Mistake);
+  expect(requireBackend).toThrow(/device\.backend: expected the WebGPU backend, got cpu/);
 });

@@ -5,14 +5,14 @@ import type { Kernel, KernelBinding, Precision } from './kernel.ts';
 import type { BufferRange } from './recording.ts';
 
 /** A tensor at its binding; an entry of a bind group. */
-export interface BoundTensor {
+interface BoundTensor {
   binding: number;
   tensor: TensorInfo;
   resource: BufferRange;
 }
 
 /** Where tensors lie and how. */
-export interface Lying {
+interface Lying {
   rangeOf(tensor: TensorInfo): BufferRange;
   precisionOf(tensor: TensorInfo): Precision;
 }

@@ -4,7 +4,7 @@ import { Recording } from './recording.ts';
 import { StepMemory } from './stepMemory.ts';
 
 /** What a recorder needs of the backend. */
-export interface RecorderPorts {
+interface RecorderPorts {
   /** Sends everything so far to the device. */
   flush(): void;
   /** Takes a buffer back that came from tfjs's pool. */
