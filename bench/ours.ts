@@ -8,7 +8,7 @@ import { defaultTrainingConfig, type TrainingConfig } from '../src/config/traini
 import { decode } from '../src/decoding/decode.ts';
 import { modelScorer } from '../src/decoding/modelScorer.ts';
 import type { Scorer } from '../src/decoding/scorer.ts';
-import { type BackendName, engineBackend, openBackend } from '../src/gpu/device.ts';
+import { type BackendName, openBackend, requireBackend } from '../src/gpu/device.ts';
 import { float32ToFloat16 } from '../src/math/halfPrecision.ts';
 import { Model } from '../src/model/model.ts';
 import { parameterShapes } from '../src/model/parameters.ts';
@@ -123,7 +123,7 @@ export async function ourTrainer(
 
 /** The same numbers as the engine stores activations in half precision; undefined where the adapter cannot. */
 export function ourHalves({ values, shape }: Weights): tf.Tensor | undefined {
-  const backend = engineBackend()!;
+  const backend = requireBackend();
   if (!backend.storesHalves) return undefined;
   const tensor = tf.engine().makeTensorFromTensorInfo(backend.allocate(shape, 'f16'));
   const halves = float32ToFloat16(values);

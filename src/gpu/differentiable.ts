@@ -34,9 +34,9 @@ export function differentiable({ inputs, forward, backward }: Differentiable): t
   return engine.runKernelFunc({
     forwardFunc: (_backend, save) => tf.tidy(() => forward(save)),
     backwardsFunc: (given, saved) => {
-      const slopes = Array.isArray(given) ? given : [given];
-      const gradients = tf.tidy(() => backward(slopes, saved));
-      for (const each of [...slopes, ...saved]) if (!gradients.includes(each)) each.dispose();
+      const outputGradients = Array.isArray(given) ? given : [given];
+      const gradients = tf.tidy(() => backward(outputGradients, saved));
+      for (const each of [...outputGradients, ...saved]) if (!gradients.includes(each)) each.dispose();
       return Object.fromEntries(gradients.map((gradient, at) => [at, () => gradient]));
     },
     inputs: Object.fromEntries(inputs.map((input, at) => [at, input])),

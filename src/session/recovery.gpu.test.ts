@@ -7,7 +7,7 @@ import { presetConfig } from '../config/presets.ts';
 import { defaultRunSettings, type RunSettings } from '../config/run.ts';
 import { DeviceClosed, DeviceFaulted, type DeviceLost } from '../errors/expected.ts';
 import { EngineBackend } from '../gpu/backend.ts';
-import { type BackendName, closeBackend, engineBackend, openBackend } from '../gpu/device.ts';
+import { type BackendName, closeBackend, openBackend, requireBackend } from '../gpu/device.ts';
 import { uniformIntegers } from '../math/random.ts';
 import type { CurvePoint, Failure, SampleRecord } from '../storage/records.ts';
 import { sampleText } from '../text/sample.ts';
@@ -129,7 +129,7 @@ async function run(settings: RunSettings, hooks: Hooks = {}) {
   return { end, kept, warnings };
 }
 
-const destroyDevice = () => engineBackend()!.device.destroy();
+const destroyDevice = () => requireBackend().device.destroy();
 
 /**
  * Destroys the device `count` times, each time at a random call of the session and up to three milliseconds later, while
@@ -200,7 +200,7 @@ describe('a run on WebGPU', () => {
       async keeping(step) {
         if (step !== 3 || calls++ > 0) return;
         if (share) (await current)!.shared = true;
-        engineBackend()!.device.createBuffer({ size: 4, usage: 0 });
+        requireBackend().device.createBuffer({ size: 4, usage: 0 });
       },
     };
   };

@@ -1,7 +1,7 @@
 // Where one sub-layer ends and the next begins: its update joins the residual stream, and the stream is normed, in one
 // dispatch, both dropouts included. The stream goes on from here and nowhere else, so its gradients meet in one kernel.
 import type * as tf from '@tensorflow/tfjs';
-import { engineBackend } from '../../gpu/device.ts';
+import { engineBackend, requireBackend } from '../../gpu/device.ts';
 import type { DeviceKind } from '../../gpu/deviceKind.ts';
 import { differentiable } from '../../gpu/differentiable.ts';
 import { type Kernel, kernel, type Precision, workgroups } from '../../gpu/kernel.ts';
@@ -40,7 +40,7 @@ function variantOf(
   { updateDropout, normedDropout }: ResidualNormOptions,
   stored?: Precision,
 ): Kernel {
-  const { lanes, alone } = workgroupOn(engineBackend()!);
+  const { lanes, alone } = workgroupOn(requireBackend());
   const drops = updateDropout !== undefined || normedDropout !== undefined;
   const key = `${name},${lanes},${alone},${drops},${stored}`;
   const constants = { WORKGROUP: lanes, ALONE: alone, DROPS: drops }; // ALONE only tells pipelines apart
@@ -99,7 +99,7 @@ function backward([joinedGradient, normedGradient]: tf.Tensor[], saved: Saved, o
     },
     sizes: { rows, width, ...sizes },
     groups: workgroups(
-      rows + Math.ceil(width / Math.min(columnsPerGroup, workgroupOn(engineBackend()!).lanes)),
+      rows + Math.ceil(width / Math.min(columnsPerGroup, workgroupOn(requireBackend()).lanes)),
     ),
   });
   // Where nothing is dropped, the update's gradient is the stream's.
