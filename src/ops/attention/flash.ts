@@ -179,11 +179,12 @@ export function flashForward(call: FlashCall): { attended: tf.Tensor; notes: tf.
   });
 }
 
-/** Gradients of the queries, of the memory if there is one, and of the bias table if there is one, in this order. */
+/** Gradients of the queries, and of memory and bias table where they are `asked` for. */
 export function flashGradient(
   call: FlashCall,
   { slopes, attended, notes }: Record<'slopes' | 'attended' | 'notes', tf.Tensor>,
-): tf.Tensor[] {
+  asked: Record<'memory' | 'table', boolean>,
+): { queries: tf.Tensor; memory: tf.Tensor | undefined; table: tf.Tensor | undefined } {
   const { queries, extent, options, variant } = call;
   const memory = call.memory ?? queries;
   const planes = extent.batch * extent.heads;
@@ -199,15 +200,19 @@ export function flashGradient(
     sizes,
     groups: workgroups(planes * tiles),
   });
+  if (call.memory && !asked.memory && !asked.table)
+    return { queries: queryGradient, memory: undefined, table: undefined };
   const memoryGradient = call.memory ? allocated(memory.shape) : queryGradient;
-  const tableGradient = allocated(options.bias?.table.shape ?? [1]);
+  const tableGradient = allocated((asked.table && options.bias?.table.shape) || [1]);
   engineBackend()!.dispatch(
     memoryGradientKernel(call),
     { queries, memory, notes, slopes, sums, memoryGradient, tableGradient },
     sizes,
-    workgroups(planes * Math.ceil(extent.keys / variant.rows) + tableGroups(entries, variant)),
+    workgroups(
+      planes * Math.ceil(extent.keys / variant.rows) + (asked.table ? tableGroups(entries, variant) : 0),
+    ),
   );
-  return [queryGradient, ...(call.memory ? [memoryGradient] : []), ...(options.bias ? [tableGradient] : [])];
+  return { queries: queryGradient, memory: memoryGradient, table: tableGradient };
 }
 
 /** Workgroups that add up the table: one an entry, or a thread an entry where they are single subgroups. */
