@@ -21,6 +21,7 @@ import {
   writtenOut,
 } from './parts.ts';
 import queryGradientSource from './queryGradient.wgsl?raw';
+import { notesOf, sumsOf } from './room.ts';
 import rulesSource from './rules.wgsl?raw';
 import type { AttentionOptions, Extent } from './shape.ts';
 import type { Variant } from './variants.ts';
@@ -158,10 +159,8 @@ function memoryGradientKernel(call: FlashCall): Kernel {
 /** The output [batch, queries, heads * depth], and the notes that the gradient reads (notes.wgsl). */
 export function flashForward(call: FlashCall): { attended: tf.Tensor; notes: tf.Tensor } {
   const { queries, extent, options, variant } = call;
-  const { batch, heads, depth, keys } = extent;
-  const distances = options.bias?.bucketOfDistance.size ?? 0;
-  const notes =
-    2 + batch * (extent.queries + keys) + distances * (1 + heads) + batch * heads * extent.queries;
+  const { batch, heads, depth } = extent;
+  const notes = notesOf(extent, options.bias?.bucketOfDistance.size ?? 0);
   return launch(forwardKernel(call), {
     tensors: {
       queries,
@@ -195,7 +194,7 @@ export function flashGradient(
     tensors: { queries, memory, notes, slopes, attended },
     outputs: {
       queryGradient: queries.shape,
-      sums: [planes * extent.queries + entries * extent.batch * tiles],
+      sums: [sumsOf(extent, bucketsOf(options), variant.rows)],
     },
     sizes,
     groups: workgroups(planes * tiles),

@@ -9,6 +9,7 @@ import { multiply, multiplyInto } from '../linear/multiply.ts';
 import chunkGradientSource from './chunkGradient.wgsl?raw';
 import chunkRowsSource from './chunkRows.wgsl?raw';
 import { crossEntropyReference } from './reference.ts';
+import { chunkBytes, chunkWidth } from './room.ts';
 import type { Projection, Scoring } from './scoring.ts';
 import totalsSource from './totals.wgsl?raw';
 
@@ -16,19 +17,11 @@ const rowsKernel = kernel('crossEntropyChunkRows', chunkRowsSource);
 const gradientKernel = kernel('crossEntropyChunkGradient', chunkGradientSource);
 const totalsKernel = kernel('crossEntropyTotals', totalsSource);
 
-/** Bytes of logits that are held at a time, at most. */
-const chunkBytes = 32 * 2 ** 20;
-
 /** A range of ids. */
 interface Chunk {
   firstId: number;
   width: number;
   last: boolean;
-}
-
-/** How many ids' logits are held at a time, at most. */
-export function chunkWidth(tokens: number, vocabulary: number, bytes = chunkBytes): number {
-  return Math.min(vocabulary, Math.max(64, 64 * Math.floor(bytes / (4 * tokens * 64))));
 }
 
 function chunksOf(tokens: number, vocabulary: number, bytes: number): Chunk[] {

@@ -17,6 +17,7 @@ import gateSource from './gate.wgsl?raw';
 import gradientEpilogue from './gradientEpilogue.wgsl?raw';
 import type { Activation, FeedForwardOptions, FeedForwardWeights } from './kinds.ts';
 import { feedForwardReference } from './reference.ts';
+import { keepsInner } from './room.ts';
 
 const kindNumbers: Record<Activation, number> = { relu: 0, gelu: 1, silu: 2 };
 const gateKernels = new Map<string, Kernel>();
@@ -33,11 +34,6 @@ function gateKernel(options: FeedForwardOptions, stored: Precision): Kernel {
     gateKernels.get(key) ?? kernel('gate', gateSource, { includes: [philox, activate], constants, stored });
   gateKernels.set(key, known);
   return known;
-}
-
-/** Whether the activated values alone tell the slope: what relu kept is above zero, with dropout as well. */
-function keepsInner({ kind, gated }: FeedForwardOptions): boolean {
-  return gated || kind !== 'relu';
 }
 
 /** Of the epilogues, as `dropoutSizes` gives them; a product has a scale of its own. */

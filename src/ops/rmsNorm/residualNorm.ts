@@ -14,6 +14,7 @@ import type { ResidualNormOptions } from './options.ts';
 import { residualNormReference } from './reference.ts';
 import source from './residualNorm.wgsl?raw';
 import gradientSource from './residualNormGradient.wgsl?raw';
+import { notesOf } from './room.ts';
 import subgroupSum from './subgroupSum.wgsl?raw';
 
 /** Columns whose scale gradient one workgroup adds up, at most; as in the WGSL. */
@@ -71,7 +72,7 @@ function forward(
   const { precision = 'f32' } = options;
   return launch(variantOf('residualNorm', source, options, precision), {
     tensors: { stream, update: update ?? stream, scale, counter: counter ?? stream }, // bound but not read where absent
-    outputs: { joined: stream.shape, normed: stream.shape, notes: [rows + 2] },
+    outputs: { joined: stream.shape, normed: stream.shape, notes: [notesOf(rows)] },
     precisions: { normed: precision },
     sizes: { rows, width, epsilon: options.epsilon, joins: update ? 1 : 0, ...ruleSizes(options) },
     groups: workgroups(rows),
