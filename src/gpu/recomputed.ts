@@ -2,6 +2,7 @@
 // again (Chen et al. 2016, "Training deep nets with sublinear memory cost"). It knows nothing of what the part computes.
 import * as tf from '@tensorflow/tfjs';
 import { differentiable } from './differentiable.ts';
+import { needsGradient, withoutGradient } from './needsGradient.ts';
 
 /** Tensors by name; a name may be without one. */
 type Tensors = Readonly<Record<string, tf.Tensor | undefined>>;
@@ -28,8 +29,12 @@ export function recomputed<T extends Tensors>({ inputs, parameters, body }: Part
       save(given);
       return body(inputs);
     },
-    backward: (outputGradients, kept) =>
-      onOwnTape(() => again(kept), [...kept, ...parameters], outputGradients),
+    backward: (outputGradients, kept, needs) => {
+      for (const [at, each] of kept.entries()) if (!needs[at]) withoutGradient(each);
+      const sources = [...kept, ...parameters];
+      const found = onOwnTape(() => again(kept), sources.filter(needsGradient), outputGradients);
+      return sources.map((source) => (needsGradient(source) ? found.shift() : undefined));
+    },
   });
 }
 

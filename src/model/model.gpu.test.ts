@@ -110,15 +110,15 @@ describe('a model larger than one buffer', () => {
   });
 
   it('lies in several', async () => {
-    const model = new Model(tiny, valuesFor(tiny), 1024);
-    expect(model.arena!.chunks.length).toBeGreaterThan(2);
+    const model = new Model(tiny, valuesFor(tiny), { chunkBytes: 1024 });
+    expect(model.trainableArena!.chunks.length).toBeGreaterThan(2);
     expect(await model.read()).toEqual(valuesFor(tiny));
     model.dispose();
   });
 
   it('is refused where a single parameter does not fit, and leaves nothing behind', () => {
     const before = tf.memory().numTensors;
-    expect(() => new Model(tiny, valuesFor(tiny), 508)).toThrow(
+    expect(() => new Model(tiny, valuesFor(tiny), { chunkBytes: 508 })).toThrow(
       expect.objectContaining({ code: 'device.limit', wanted: expect.stringContaining('shared.weight') }),
     );
     expect(tf.memory().numTensors).toBe(before);

@@ -7,14 +7,24 @@ import { Expected } from '../errors/expected.ts';
 import { Arena, largestChunk, type PlacedArray } from '../gpu/arena.ts';
 import { type ArenaLayout, type ArrayGroup, layOut, stackName } from '../gpu/arenaLayout.ts';
 import { engineBackend } from '../gpu/device.ts';
+import { withoutGradient } from '../gpu/needsGradient.ts';
 import { PlacedTensor } from '../gpu/tensors.ts';
 import { type ParameterGroup, parameterGroups, parameterShapes } from './parameters.ts';
 import { type Buckets, relativePositionBucket } from './relativePosition.ts';
+import { everyParameter, type Trainable, trainableNames } from './trainable.ts';
 
 /** Values of one parameter off the device, row-major. */
 export interface ParameterValues {
   shape: number[];
   values: Float32Array;
+}
+
+/** How a model is made, where not by default. */
+export interface ModelOptions {
+  /** Which parameters are trained, the others are frozen: no gradient is taken for them. Default: all. */
+  trainable?: Trainable | undefined;
+  /** The most bytes of a buffer on WebGPU. Default: what the device binds. */
+  chunkBytes?: number | undefined;
 }
 
 /**
@@ -23,39 +33,48 @@ export interface ParameterValues {
  */
 export class Model {
   readonly parameters: ReadonlyMap<string, PlacedArray>;
-  /** Where the parameters lie together; only on WebGPU. */
-  readonly arena: Arena | undefined;
+  /** Those of `parameters` that are trained. */
+  readonly trainableParameters: ReadonlyMap<string, PlacedArray>;
+  /** Where the trainable parameters lie together; only on WebGPU. */
+  readonly trainableArena: Arena | undefined;
+  private readonly frozenArena: Arena | undefined;
   private readonly groups: readonly ParameterGroup[];
   private readonly separate: readonly PlacedTensor[];
   private readonly bucketTables = new Map<string, PlacedTensor>();
 
   /**
-   * Puts `values` on the current backend, on WebGPU in buffers of at most `chunkBytes`: by default what the device binds.
-   * Throws Expected `run.settings` for settings that do not go together, `model.parameters` if one is missing or
-   * misshapen, `device.limit` if one does not fit into a buffer.
+   * Puts `values` on the current backend. Throws Expected `run.settings` for settings that do not go together,
+   * `model.trainable` if only a part of a group is trained, `model.parameters` if one is missing or misshapen,
+   * `device.limit` if one does not fit into a buffer.
    */
   constructor(
     readonly config: ModelConfig,
     values: ReadonlyMap<string, ParameterValues>,
-    chunkBytes?: number,
+    { trainable = everyParameter, chunkBytes }: ModelOptions = {},
   ) {
     refuseBreaches('run.settings', modelRules, config);
-    const checked = fitting(config, values); // all of them, before the first takes room on the device
     this.groups = parameterGroups(config);
+    const trained = trainableNames(config, trainable);
+    const checked = fitting(config, values); // all of them, before the first takes room on the device
     const backend = engineBackend();
     if (backend) {
-      const arena = new Arena(parameterLayout(config, chunkBytes ?? largestChunk(backend)));
-      this.arena = arena;
+      const layouts = parameterLayouts(config, trained, chunkBytes ?? largestChunk(backend));
+      const arenas = { trainable: new Arena(layouts.trainable), frozen: new Arena(layouts.frozen) };
+      [this.trainableArena, this.frozenArena] = [arenas.trainable, arenas.frozen];
       this.separate = [];
-      this.parameters = new Map(checked.map(([name]) => [name, arena.array(name)]));
-      for (const [name, { values: numbers }] of checked) arena.array(name).write(new Float32Array(numbers));
-      return;
+      const arenaOf = (name: string) => (trained.has(name) ? arenas.trainable : arenas.frozen);
+      this.parameters = new Map(checked.map(([name]) => [name, arenaOf(name).array(name)]));
+      for (const [name, { values: numbers }] of checked)
+        this.parameters.get(name)!.write(new Float32Array(numbers));
+      for (const name of layouts.frozen.places.keys()) withoutGradient(arenas.frozen.array(name).tensor);
+    } else {
+      const placed = checked.map(([name, parameter]) => {
+        return [name, new PlacedTensor(new Float32Array(parameter.values), parameter.shape)] as const;
+      });
+      this.separate = placed.map(([, tensor]) => tensor);
+      this.parameters = new Map(placed);
     }
-    const placed = checked.map(([name, parameter]) => {
-      return [name, new PlacedTensor(new Float32Array(parameter.values), parameter.shape)] as const;
-    });
-    this.separate = placed.map(([, tensor]) => tensor);
-    this.parameters = new Map(placed);
+    this.trainableParameters = new Map([...this.parameters].filter(([name]) => trained.has(name)));
   }
 
   /** The tensor of a parameter now. */
@@ -65,7 +84,8 @@ export class Model {
 
   /** The parameters of one of `parameterGroups` as one matrix, [sum of rows, columns]: the place they share, or a copy on the tape. */
   stacked(names: ParameterGroup): tf.Tensor {
-    if (this.arena) return this.arena.array(stackName(names)).tensor;
+    const arena = this.trainableParameters.has(names[0]!) ? this.trainableArena : this.frozenArena;
+    if (arena) return arena.array(stackName(names)).tensor;
     return tf.concat(
       names.map((name) => this.parameter(name)),
       0,
@@ -73,18 +93,24 @@ export class Model {
   }
 
   /**
-   * What gradients can be taken for: every parameter by name and, where they lie together, every group by its
-   * `stackName`. A loss that uses a group as one matrix has a gradient for the group and none for its members.
+   * What gradients are taken for: every trainable parameter by name and, where they lie together, every such group by
+   * its `stackName`. A loss that uses a group as one matrix has a gradient for the group and none for its members.
    */
   trainables(): Map<string, tf.Tensor> {
-    const tensors = new Map([...this.parameters].map(([name, { tensor }]) => [name, tensor]));
-    if (this.arena) for (const group of this.groups) tensors.set(stackName(group), this.stacked(group));
+    const tensors = new Map([...this.trainableParameters].map(([name, { tensor }]) => [name, tensor]));
+    for (const group of this.packedGroups) tensors.set(stackName(group), this.stacked(group));
     return tensors;
+  }
+
+  /** The trainable groups that lie together and are used as one. */
+  private get packedGroups(): readonly ParameterGroup[] {
+    if (!this.trainableArena) return [];
+    return this.groups.filter(([first]) => this.trainableParameters.has(first!));
   }
 
   /** Of `trainables`, those that layers use whose parameters lie under these paths: groups as one where they are one. */
   operands(paths: readonly string[]): tf.Tensor[] {
-    const members = new Set(this.arena ? this.groups.flat() : []);
+    const members = new Set(this.packedGroups.flat());
     const isUnder = (name: string) => paths.some((path) => name === path || name.startsWith(`${path}.`));
     return [...this.trainables()]
       .filter(([name]) => isUnder(name) && !members.has(name))
@@ -124,24 +150,32 @@ export class Model {
 
   dispose(): void {
     for (const placed of [...this.separate, ...this.bucketTables.values()]) placed.dispose();
-    this.arena?.dispose();
+    this.trainableArena?.dispose();
+    this.frozenArena?.dispose();
     this.bucketTables.clear();
     engineBackend()?.destroyIdleBuffers(); // of no use to a model of another size
   }
 }
 
-/** Where parameters lie: in the order of the forward pass, groups without a gap. */
-function parameterLayout(config: ModelConfig, chunkBytes: number): ArenaLayout {
+/** Where parameters lie: in the order of the forward pass, groups without a gap, those that are trained apart. */
+function parameterLayouts(
+  config: ModelConfig,
+  trained: ReadonlySet<string>,
+  chunkBytes: number,
+): Record<'trainable' | 'frozen', ArenaLayout> {
   const shapes = parameterShapes(config);
   const groups = parameterGroups(config);
   const followers = new Set(groups.flatMap(([, ...others]) => others));
-  const laid = [...shapes.keys()]
-    .filter((name) => !followers.has(name))
-    .map((name): ArrayGroup => {
-      const names = groups.find(([first]) => first === name) ?? [name];
-      return names.map((each) => [each, shapes.get(each)!]);
-    });
-  return layOut(laid, chunkBytes);
+  const layoutOf = (isIn: (name: string) => boolean) => {
+    const laid = [...shapes.keys()]
+      .filter((name) => !followers.has(name) && isIn(name))
+      .map((name): ArrayGroup => {
+        const names = groups.find(([first]) => first === name) ?? [name];
+        return names.map((each) => [each, shapes.get(each)!]);
+      });
+    return layOut(laid, chunkBytes);
+  };
+  return { trainable: layoutOf((name) => trained.has(name)), frozen: layoutOf((name) => !trained.has(name)) };
 }
 
 /** The parameters of a configuration, in its order. */

@@ -246,12 +246,14 @@ function joined(pass: Pass, { stream, update }: Flow, path: string, normedIs: 'w
   return result;
 }
 
+/** Of what a sub-layer makes, only what flows on stays, and what its gradient reads. */
 function block(pass: Pass, paths: BlockPaths, flow: Flow, attending: Attending, at: number): Flow {
-  const attended = selfAttention(pass, paths.selfAttention, flow, attending, at);
-  const crossed = paths.crossAttention
-    ? crossAttention(pass, paths.crossAttention, attended, attending, at)
+  const { crossAttention: crossPath } = paths;
+  const attended = tf.tidy(() => selfAttention(pass, paths.selfAttention, flow, attending, at));
+  const crossed = crossPath
+    ? tf.tidy(() => crossAttention(pass, crossPath, attended, attending, at))
     : attended;
-  return feedForward(pass, paths.feedForward, crossed);
+  return tf.tidy(() => feedForward(pass, paths.feedForward, crossed));
 }
 
 /** What joins the residual stream is a float, as the stream is: trained models overflow halves here. */

@@ -55,7 +55,7 @@ async function runSession(
 ): Promise<SessionEnd> {
   const opened = await ports.open();
   const { model, training } = opened.start.settings;
-  await refuseTooLarge(model, training);
+  await refuseTooLarge(model, training, opened.start.trainable);
   const session = new Session(opened.start, guarded(opened.ports, lossSoFar));
   try {
     ports.began(session);

@@ -70,6 +70,25 @@ describe.each(['webgpu', 'wasm'] as const)('a session on %s', (backend) => {
     await openBackend(backend);
   });
 
+  it('trains only what it is told to, keeps only that state, and goes on from it', async () => {
+    const settings = settingsOf({ steps: 6, optimizer: 'adamw' });
+    const trainable = (name: string) => !name.startsWith('encoder.');
+    const unbroken = await run({ settings, trainable });
+    const [first, last] = [unbroken.kept[0]!, unbroken.kept.at(-1)!].map(({ bytes }) =>
+      decodeRunCheckpoint(bytes),
+    );
+    for (const [name, { values }] of first!.parameters) {
+      const moved = last!.parameters.get(name)!.values.some((value, at) => value !== values[at]);
+      expect(moved, name).toBe(trainable(name));
+    }
+    const parameters = [...last!.optimizerState.keys()].map((slot) => slot.slice(slot.indexOf('.') + 1));
+    expect(new Set(parameters)).toEqual(new Set([...first!.parameters.keys()].filter(trainable)));
+    const paused = await run({ settings, trainable }, 2);
+    const checkpoint = decodeRunCheckpoint(paused.kept.at(-1)!.bytes);
+    const resumed = await run({ settings, trainable, checkpoint });
+    expect(resumed.kept.at(-1)!.bytes).toEqual(unbroken.kept.at(-1)!.bytes);
+  });
+
   it('gives the same losses to the last bit, also with a checkpoint and a resume in between', async () => {
     const settings = settingsOf({ steps: 12 });
     const unbroken = await run({ settings });

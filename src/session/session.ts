@@ -13,6 +13,7 @@ import { Expected } from '../errors/expected.ts';
 import { engineBackend } from '../gpu/device.ts';
 import { initialParameters } from '../model/initialize.ts';
 import { Model } from '../model/model.ts';
+import type { Trainable } from '../model/trainable.ts';
 import type { CurvePoint } from '../storage/records.ts';
 import type { Vocabulary } from '../tokens/vocabulary.ts';
 import { activationPrecision } from '../training/precision.ts';
@@ -32,6 +33,8 @@ export interface SessionStart {
   examples: ExampleStream;
   /** Where to go on from; a new run starts without. */
   checkpoint?: RunCheckpoint;
+  /** Which parameters are trained; all if absent. */
+  trainable?: Trainable;
 }
 
 const sampleCount = 3;
@@ -107,7 +110,8 @@ export class Session {
     this.asks = heldOutExamples(examples, layout, sampleCount);
     this.tellLeftOut();
     ports.tell({ kind: 'preparing', phase: 'model' });
-    this.model = new Model(model, checkpoint?.parameters ?? initialParameters(model, training.seed));
+    const parameters = checkpoint?.parameters ?? initialParameters(model, training.seed);
+    this.model = new Model(model, parameters, { trainable: start.trainable });
     try {
       this.stepper = new Stepper(this.model, training, checkpoint?.optimizerState);
     } catch (error) {

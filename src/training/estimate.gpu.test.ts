@@ -6,6 +6,7 @@ import { defaultTrainingConfig, type TrainingConfig } from '../config/training.t
 import type { EngineBackend } from '../gpu/backend.ts';
 import { openBackend, requireBackend } from '../gpu/device.ts';
 import { Model } from '../model/model.ts';
+import type { Trainable } from '../model/trainable.ts';
 import { estimateRun } from './estimate.ts';
 import { Stepper } from './step.ts';
 import { captureOnly, randomBatch, zeroParameters } from './testing/batches.ts';
@@ -19,14 +20,18 @@ beforeEach(async () => {
 });
 
 /** Bytes allocated for a model, its optimizer and one step. */
-async function allocatedFor(config: ModelConfig, training: TrainingConfig): Promise<number> {
+async function allocatedFor(
+  config: ModelConfig,
+  training: TrainingConfig,
+  trainable?: Trainable,
+): Promise<number> {
   const { batchSize, inputLength, targetLength, gradientAccumulationSteps } = training;
   const shape = isDecoderOnly(config.architecture)
     ? { inputLength: 0, targetLength: inputLength + targetLength }
     : { inputLength, targetLength };
   const batch = randomBatch({ batchSize, ...shape, vocabSize: config.vocabSize }, 1);
   const before = backend.memory().numBytesAllocatedInGPU;
-  const model = new Model(config, zeroParameters(config));
+  const model = new Model(config, zeroParameters(config), { trainable });
   const stepper = new Stepper(model, training);
   await (await stepper.step(new Array(gradientAccumulationSteps).fill(batch), 0)).report;
   const allocated = backend.memory().numBytesAllocatedInGPU - before;
@@ -77,3 +82,39 @@ it.each([
   expect(ratio).toBeGreaterThan(0.85);
   expect(ratio).toBeLessThan(1.15);
 });
+
+const encoderFrozen: Trainable = (name) => !name.startsWith('encoder.');
+const decoderFrozen: Trainable = (name) => !name.startsWith('decoder.');
+const tablesFrozen: Trainable = (name) => name !== 'shared.weight' && name !== 'lm_head.weight';
+const normsAlone: Trainable = (name) => name.endsWith('layer_norm.weight');
+const lastBlock: Trainable = (name) => name.startsWith('decoder.block.1.');
+const feedForwardAlone: Trainable = (name) => name.includes('DenseReluDense.');
+
+it.each([
+  ['the encoder', encoderFrozen, {}, {}],
+  ['the encoder', encoderFrozen, { dropoutRate: 0.1 }, { inputLength: 512, batchSize: 4 }],
+  ['the encoder', encoderFrozen, {}, { optimizer: 'adamw', gradientCheckpointing: true, inputLength: 512 }],
+  ['the encoder', encoderFrozen, {}, { batchSize: 32, fp16: true }],
+  ['the encoder', encoderFrozen, { architecture: 'shared' }, { gradientAccumulationSteps: 2 }],
+  ['the decoder', decoderFrozen, {}, { batchSize: 32 }],
+  ['the decoder', decoderFrozen, { feedForwardProj: 'relu' }, { gradientCheckpointing: true, batchSize: 32 }],
+  ['tables', tablesFrozen, { tieWordEmbeddings: false }, { batchSize: 32 }],
+  ['tables', tablesFrozen, { architecture: 'decoder-lm' }, { fp16: true, batchSize: 32 }],
+  ['all but norms', normsAlone, { dropoutRate: 0.1 }, { batchSize: 32 }],
+  ['all but norms', normsAlone, { architecture: 'prefix-lm' }, { batchSize: 32, optimizer: 'adamw' }],
+  ['all but the last block', lastBlock, { architecture: 'prefix-lm' }, { batchSize: 32 }],
+  ['all but the last block', lastBlock, { architecture: 'decoder-lm' }, { gradientCheckpointing: true }],
+  ['all but feed-forward', feedForwardAlone, { feedForwardProj: 'relu' }, { batchSize: 32, fp16: true }],
+  ['all but feed-forward', feedForwardAlone, { architecture: 'shared' }, { batchSize: 32 }],
+] as [string, Trainable, Partial<ModelConfig>, Partial<TrainingConfig>][])(
+  'and so with frozen parameters: %s frozen, %o %o %o',
+  async (_, trainable, model, training) => {
+    const config = { ...presetConfig('mini'), ...model };
+    const settings = { ...defaultTrainingConfig, ...training };
+    const allocated = await allocatedFor(config, settings, trainable);
+    const { bytes } = estimateRun(config, settings, trainable);
+    expect(allocated / bytes).toBeGreaterThan(0.85);
+    expect(allocated / bytes).toBeLessThan(1.15);
+    expect(bytes).toBeLessThan(estimateRun(config, settings).bytes);
+  },
+);

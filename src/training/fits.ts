@@ -5,6 +5,7 @@ import type { TrainingConfig } from '../config/training.ts';
 import { Expected } from '../errors/expected.ts';
 import { largestChunk } from '../gpu/arena.ts';
 import { engineBackend } from '../gpu/device.ts';
+import type { Trainable } from '../model/trainable.ts';
 import { estimateRun } from './estimate.ts';
 
 const remedy =
@@ -14,12 +15,16 @@ const remedyOfMemory = `Recompute activations. ${remedy}`;
 const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)} MB`;
 
 /**
- * Resolves if the run has room on the current device. Throws Expected `device.memory` if it needs more than the device
+ * Resolves if the run, of which all or the `trainable` parameters move, has room on the current device. Throws Expected `device.memory` if it needs more than the device
  * gives, `device.limit` if one buffer would be larger than the device binds. On wasm and cpu nothing is refused.
  */
-export async function refuseTooLarge(config: ModelConfig, training: TrainingConfig): Promise<void> {
-  refuseTooLargeBuffers(config, training);
-  const { bytes } = estimateRun(config, training);
+export async function refuseTooLarge(
+  config: ModelConfig,
+  training: TrainingConfig,
+  trainable?: Trainable,
+): Promise<void> {
+  refuseTooLargeBuffers(config, training, trainable);
+  const { bytes } = estimateRun(config, training, trainable);
   if (await hasRoomFor(bytes)) return;
   const wanted = 'a run that fits into the memory of this device';
   throw new Expected(
@@ -31,10 +36,14 @@ export async function refuseTooLarge(config: ModelConfig, training: TrainingConf
 }
 
 /** The part of it that asks the device for nothing: throws Expected `device.limit`. */
-export function refuseTooLargeBuffers(config: ModelConfig, training: TrainingConfig): void {
+export function refuseTooLargeBuffers(
+  config: ModelConfig,
+  training: TrainingConfig,
+  trainable?: Trainable,
+): void {
   const backend = engineBackend();
   if (!backend) return;
-  const { largestBufferBytes } = estimateRun(config, training);
+  const { largestBufferBytes } = estimateRun(config, training, trainable);
   const most = largestChunk(backend);
   if (largestBufferBytes <= most) return;
   const wanted = `buffers of at most ${megabytes(most)}, the most this device binds`;

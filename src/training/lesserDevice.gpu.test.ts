@@ -34,7 +34,7 @@ async function offerOnly(
 
 async function losses(steps: number, chunkBytes?: number, fp16 = false): Promise<number[]> {
   await openBackend('webgpu');
-  const model = new Model(smallest, initialParameters(smallest, 5), chunkBytes);
+  const model = new Model(smallest, initialParameters(smallest, 5), { chunkBytes });
   const stepper = new Stepper(model, { ...defaultTrainingConfig, learningRate: 0.03, fp16 });
   const found: number[] = [];
   for (let step = 0; step < steps; step++) {

@@ -1,4 +1,4 @@
-// An optimizer over all parameters: keeps their state in fixed places and moves them in place.
+// An optimizer over the parameters that are trained: keeps their state in fixed places and moves them in place.
 import type * as tf from '@tensorflow/tfjs';
 import type { TrainingConfig } from '../config/training.ts';
 import { Expected } from '../errors/expected.ts';
@@ -49,29 +49,36 @@ interface SlotPlace {
 }
 
 function slotsOf(model: Model, rule: UpdateRule): SlotPlace[] {
-  return [...model.parameters].flatMap(([parameter, { tensor }]) =>
+  return [...model.trainableParameters].flatMap(([parameter, { tensor }]) =>
     Object.entries(slotShapes(rule, tensor.shape)).map(([slot, shape]) => ({ slot, parameter, shape })),
   );
 }
 
-/** AdaFactor, AdamW or AdamWScale over all parameters of a model. Owns its state: `dispose` gives it back. */
+/** AdaFactor, AdamW or AdamWScale over the trainable parameters of a model. Owns its state: `dispose` gives it back. */
 export class Optimizer {
   private readonly slots: readonly SlotPlace[];
   private readonly updates: Updates;
   private readonly rates: PlacedTensor;
 
-  /** `state` is what `readState` gave; without it every slot starts at zero. */
+  /**
+   * `state` is what `readState` gave, of these parameters or of more; without it every slot starts at zero. Throws
+   * Expected `optimizer.parameters` where nothing is trained, `optimizer.state` where the state lacks something.
+   */
   constructor(
     model: Model,
     private readonly settings: OptimizerSettings,
     state?: ReadonlyMap<string, ParameterValues>,
   ) {
     const rule = ruleOf(settings);
+    if (model.trainableParameters.size === 0) {
+      const remedy = 'Train at least one parameter.';
+      throw new Expected('optimizer.parameters', 'parameters that are trained', 'none', remedy);
+    }
     this.slots = slotsOf(model, rule);
     if (state) for (const place of this.slots) verifySlot(place, state); // before any takes room on the device
-    this.updates = model.arena
-      ? new ArenaUpdates(model.arena, rule)
-      : new SeparateUpdates(model.parameters, rule);
+    this.updates = model.trainableArena
+      ? new ArenaUpdates(model.trainableArena, rule)
+      : new SeparateUpdates(model.trainableParameters, rule);
     this.rates = new PlacedTensor(new Float32Array(5), [5]);
     if (state) this.restore(state);
   }
@@ -96,14 +103,14 @@ export class Optimizer {
 
   /**
    * Takes copies of gradients by the names of `model.trainables()`: the first of a step, or those of a further
-   * micro-batch to add. Throws Expected `optimizer.gradients` unless every parameter has exactly one.
+   * micro-batch to add. Throws Expected `optimizer.gradients` unless every trainable parameter has exactly one.
    */
   collect(gradients: ReadonlyMap<string, tf.Tensor>, which: 'first' | 'more'): void {
     this.updates.collect(gradients, which);
   }
 
   /**
-   * Moves every parameter by the gradients collected. Returns their norm before clipping, [1]; where that is not finite,
+   * Moves every trainable parameter by the gradients collected. Returns their norm before clipping, [1]; where that is not finite,
    * parameters and state have stayed as they were.
    */
   update(): tf.Tensor {

@@ -73,7 +73,7 @@ async function train(
   steps: Batch[][],
   chunkBytes?: number,
 ): Promise<Trained> {
-  const model = new Model({ ...tiny, dropoutRate }, initialParameters(tiny, 5), chunkBytes);
+  const model = new Model({ ...tiny, dropoutRate }, initialParameters(tiny, 5), { chunkBytes });
   const stepper = new Stepper(model, config);
   const trained: Trained = { losses: [], norms: [], parameters: new Map() };
   for (const [step, batches] of steps.entries()) {

@@ -1,275 +1,207 @@
-// Bytes that one training step works in on WebGPU, without running it: the model's ops one after the other, forward and
-// back, with what each keeps, makes and gives back. Room is shared as StepMemory shares it, by size.
+// Bytes that one training step works in on WebGPU, without running it: the model's ops one after the other, as model/t5.ts
+// calls them, each with what it says it takes.
 import { feedForwardParts, isDecoderOnly, type ModelConfig } from '../config/model.ts';
 import type { TrainingConfig } from '../config/training.ts';
 import type { Precision } from '../gpu/kernel.ts';
 import { decoderDepth } from '../model/parameters.ts';
-import { chunkWidth } from '../ops/crossEntropy/crossEntropy.ts';
+import {
+  type BlockPaths,
+  decoderBlockPaths,
+  decoderStackName,
+  encoderBlockPaths,
+  relativeBiasPath,
+} from '../model/paths.ts';
+import type { Trainable } from '../model/trainable.ts';
+import { attentionRoom } from '../ops/attention/room.ts';
+import { crossEntropyRoom } from '../ops/crossEntropy/room.ts';
+import { embedRoom } from '../ops/embed/room.ts';
+import { feedForwardRoom } from '../ops/feedForward/room.ts';
+import { linearRoom } from '../ops/linear/room.ts';
+import { residualNormRoom } from '../ops/rmsNorm/room.ts';
 import { activationPrecision } from './precision.ts';
+import { Sketch, type Sketched, sketchedParameter } from './sketch.ts';
 
-/** Buffers by size (in floats): how many are in use, and how many were at most. */
-class Room {
-  private readonly sizes = new Map<number, { now: number; most: number }>();
-
-  take(...floats: number[]): void {
-    for (const size of floats) {
-      const { now, most } = this.sizes.get(size) ?? { now: 0, most: 0 };
-      this.sizes.set(size, { now: now + 1, most: Math.max(most, now + 1) });
-    }
-  }
-
-  give(...floats: number[]): void {
-    for (const size of floats) {
-      const found = this.sizes.get(size);
-      if (found) found.now--;
-    }
-  }
-
-  get bytes(): number {
-    return [...this.sizes].reduce((sum, [size, { most }]) => sum + 4 * size * most, 0);
-  }
-
-  get largestBytes(): number {
-    return 4 * Math.max(...this.sizes.keys());
-  }
-}
-
-/** What the gradient of an op handles, each in floats. */
-interface Node {
-  /** Kept for it by the forward pass, given back after it. */
-  saved: number[];
-  /** Gradients of the op's outputs, given back after it. */
-  slopes: number[];
-  /** Gradients of its inputs; ops before it give them back. */
-  gradients: number[];
-  /** Needed only while it works. */
-  passing?: number[];
-  /** Gradients of parameters, which stay until all are collected. */
-  parameters?: number[];
-  /** Where it is a whole block that is computed again: what it does then. */
-  again?: Node[];
-}
-
-/** Sizes of one side of a batch, in floats. */
+/** One side of a batch. */
 interface Side {
-  tokens: number;
-  states: number; // [batch, length, dModel]
-  heads: number; // [batch, length, heads * dKv]
+  batch: number;
+  length: number;
 }
 
-/** A training step being walked; `nodes` is its tape. */
+/** What a decoder's blocks read of the encoder. */
+interface Encoded {
+  side: Side;
+  states: Sketched;
+}
+
+/** What passes through the blocks: the stream, and the last sub-layer's update. */
+interface Flow {
+  stream: Sketched;
+  update?: Sketched | undefined;
+}
+
+/** What the blocks of a stack share. */
+interface Attending {
+  side: Side;
+  /** Of relative positions. */
+  table: Sketched;
+  encoded?: Encoded | undefined;
+}
+
+const rowsOf = ({ batch, length }: Side) => batch * length;
+const flowOf = ([stream, update]: readonly Sketched[]): Flow => ({ stream: stream!, update });
+
+/** A pass through the model; sub-layers are as in model/t5.ts. */
 class Walk {
-  readonly room = new Room();
-  private nodes: Node[] = [];
-  /** Gradients of the embedding table are added up; so many are made before an embedding's own. */
-  private tableUses: number;
+  readonly sketch = new Sketch();
+  private readonly parameters = new Map<string, Sketched>();
+  private readonly precision: Precision;
 
   constructor(
     private readonly config: ModelConfig,
-    private readonly gradientCheckpointing: boolean,
-    private readonly precision: Precision,
+    private readonly training: TrainingConfig,
+    private readonly trainable: Trainable,
   ) {
-    const embeddings = isDecoderOnly(config.architecture) ? 1 : 2;
-    this.tableUses = embeddings + (config.tieWordEmbeddings ? 1 : 0);
+    this.precision = activationPrecision(training);
   }
 
-  side(tokens: number): Side {
+  /** A parameter, or a group that is used as one under the name of its first: all of it is trained, or none. */
+  private parameter(name: string): Sketched {
+    const parameter = this.parameters.get(name) ?? sketchedParameter(this.trainable(name));
+    this.parameters.set(name, parameter);
+    return parameter;
+  }
+
+  private linear(
+    rows: Sketched,
+    weight: string,
+    sizes: { rows: number; inputs: number; outputs: number },
+    precision = this.precision,
+  ): Sketched {
+    return this.sketch.run(linearRoom({ ...sizes, precision }), rows, this.parameter(weight))[0]!;
+  }
+
+  /** The last product of an attention, whose result joins the stream. */
+  private updateOf(mixed: Sketched, weight: string, side: Side): Sketched {
     const { dModel, numHeads, dKv } = this.config;
-    return { tokens, states: tokens * dModel, heads: tokens * numHeads * dKv };
+    const sizes = { rows: rowsOf(side), inputs: numHeads * dKv, outputs: dModel };
+    return this.linear(mixed, weight, sizes, 'f32');
   }
 
-  /** Floats in whose room so many activations lie. */
-  private stored(count: number): number {
-    return this.precision === 'f16' ? Math.ceil(count / 2) : count;
+  private joined({ stream, update }: Flow, path: string, side: Side) {
+    const { dModel: width, dropoutRate } = this.config;
+    const sizes = { rows: rowsOf(side), width, drops: dropoutRate > 0, precision: this.precision };
+    const scale = this.parameter(`${path}.weight`);
+    const inputs = update ? [stream, scale, update] : [stream, scale];
+    const [joined, normed] = this.sketch.run(residualNormRoom(sizes), ...inputs);
+    this.sketch.dispose(stream, ...(update ? [update] : []));
+    return { stream: joined!, normed: normed! };
   }
 
-  private push(node: Node): void {
-    this.nodes.push(node);
-    this.room.take(...node.saved);
+  private selfAttention(flow: Flow, path: string, { side, table }: Attending): Sketched[] {
+    const { dModel, numHeads: heads, dKv: depth, relativeAttentionNumBuckets: buckets } = this.config;
+    const { stream, normed } = this.joined(flow, `${path}.layer_norm`, side);
+    const first = `${path}.SelfAttention.q.weight`; // of q, k and v
+    const sizes = { rows: rowsOf(side), inputs: dModel, outputs: 3 * heads * depth };
+    const projected = this.linear(normed, first, sizes);
+    const lengths = { batch: side.batch, heads, queries: side.length, keys: side.length, depth };
+    const room = attentionRoom({ ...lengths, buckets, fromMemory: false, precision: this.precision });
+    const [mixed] = this.sketch.run(room, projected, table);
+    return [stream, this.updateOf(mixed!, `${path}.SelfAttention.o.weight`, side)];
   }
 
-  /** Rows of the table. A sum of gradients gives the sum before it back, but not what it adds. */
-  embed({ states }: Side): void {
+  private crossAttention(flow: Flow, path: string, side: Side, encoded: Encoded): Sketched[] {
+    const { dModel, numHeads: heads, dKv: depth } = this.config;
+    const weight = (name: string) => `${path}.EncDecAttention.${name}.weight`;
+    const { stream, normed } = this.joined(flow, `${path}.layer_norm`, side);
+    const toQueries = { rows: rowsOf(side), inputs: dModel, outputs: heads * depth };
+    const queries = this.linear(normed, weight('q'), toQueries);
+    const first = weight('k'); // of k and v
+    const toMemory = { rows: rowsOf(encoded.side), inputs: dModel, outputs: 2 * heads * depth };
+    const memory = this.linear(encoded.states, first, toMemory);
+    const lengths = { batch: side.batch, heads, queries: side.length, keys: encoded.side.length, depth };
+    const room = attentionRoom({ ...lengths, buckets: 0, fromMemory: true, precision: this.precision });
+    const [mixed] = this.sketch.run(room, queries, memory);
+    return [stream, this.updateOf(mixed!, weight('o'), side)];
+  }
+
+  private feedForward(flow: Flow, path: string, side: Side): Sketched[] {
+    const { dModel: width, dFf: inner, feedForwardProj } = this.config;
+    const { gated, activation: kind } = feedForwardParts(feedForwardProj);
+    const weight = (name: string) => this.parameter(`${path}.DenseReluDense.${name}.weight`);
+    const { stream, normed } = this.joined(flow, `${path}.layer_norm`, side);
+    const sizes = { rows: rowsOf(side), width, inner, gated, kind, precision: this.precision };
+    const room = feedForwardRoom(sizes);
+    const [update] = this.sketch.run(room, normed, weight(gated ? 'wi_0' : 'wi'), weight('wo'));
+    return [stream, update!];
+  }
+
+  private block(flow: Flow, paths: BlockPaths, attending: Attending): Sketched[] {
+    const { sketch } = this;
+    const { side, encoded } = attending;
+    const { crossAttention: crossPath } = paths;
+    const attended = sketch.tidy(() => this.selfAttention(flow, paths.selfAttention, attending));
+    const crossed =
+      crossPath && encoded
+        ? sketch.tidy(() => this.crossAttention(flowOf(attended), crossPath, side, encoded))
+        : attended;
+    return sketch.tidy(() => this.feedForward(flowOf(crossed), paths.feedForward, side));
+  }
+
+  private recomputedBlock(flow: Flow, paths: BlockPaths, attending: Attending): Sketched[] {
+    const { encoded } = attending;
+    const entering = flow.update ? [flow.stream, flow.update] : [flow.stream];
+    const body = (given: readonly Sketched[]) => {
+      const again = encoded && { ...encoded, states: given.at(-1)! };
+      return this.block(flowOf(given.slice(0, entering.length)), paths, { ...attending, encoded: again });
+    };
+    return this.sketch.recomputed(encoded ? [...entering, encoded.states] : entering, body);
+  }
+
+  private stack(name: 'encoder' | 'decoder', blocks: BlockPaths[], side: Side, encoded?: Encoded): Sketched {
     const { vocabSize, dModel } = this.config;
-    const sum = --this.tableUses > 0 ? [vocabSize * dModel] : [];
-    this.room.take(states);
-    this.push({
-      saved: [],
-      slopes: [states, ...sum],
-      gradients: [],
-      parameters: [vocabSize * dModel, ...sum],
-    });
-  }
-
-  /** The stream joined with the update before it, and normed, which the next op reads. */
-  private norm({ tokens, states }: Side, update: 'joins' | 'none' = 'joins'): void {
-    const { dModel, dropoutRate } = this.config;
-    const own = update === 'joins' && dropoutRate > 0 ? [states] : []; // else it has the stream's gradient
-    this.push({
-      saved: [states, this.stored(states), tokens + 2],
-      slopes: [states, states],
-      gradients: [states, ...own],
-      parameters: [dModel],
-    });
-    this.room.give(states); // what joined it, or what was embedded: it is in the stream now
-  }
-
-  /** A matrix product with a weight; `saved` where nobody else keeps its input. */
-  private linear(input: number, output: number, weight: number, slopes = [output]): void {
-    this.push({ saved: [], slopes, gradients: [input], parameters: [weight] });
-  }
-
-  /** The last product of a sub-layer, whose output is the update: its gradient has room of its own with dropout. */
-  private update({ states }: Side, input: number, weight: number): void {
-    this.room.take(states);
-    this.linear(input, states, weight, this.config.dropoutRate > 0 ? [states] : []);
-  }
-
-  private selfAttention(side: Side, update: 'joins' | 'none'): void {
-    const { tokens, states, heads } = side;
-    const { dModel, numHeads } = this.config;
-    const square = (heads / tokens) * dModel;
-    this.norm(side, update);
-    this.linear(states, 3 * heads, 3 * square);
-    const notes = tokens * numHeads;
-    this.push({
-      saved: [this.stored(3 * heads), this.stored(heads), notes],
-      slopes: [heads],
-      gradients: [3 * heads],
-      passing: [notes],
-    });
-    this.update(side, heads, square);
-  }
-
-  private crossAttention(side: Side, memory: Side, at: number): void {
-    const { tokens, states, heads } = side;
-    const { dModel, numHeads } = this.config;
-    const square = (heads / tokens) * dModel;
-    this.norm(side);
-    this.linear(states, heads, square);
-    const last = at === decoderDepth(this.config) - 1;
-    const sum = last ? [] : [memory.states]; // of the gradients of the encoder's states, as in `embed`
-    this.push({
-      saved: [],
-      slopes: [2 * memory.heads, ...sum],
-      gradients: [memory.states, ...sum],
-      parameters: [2 * square],
-    });
-    const notes = tokens * numHeads;
-    this.push({
-      saved: [...[heads, 2 * memory.heads, heads].map((each) => this.stored(each)), notes],
-      slopes: [heads],
-      gradients: [heads, 2 * memory.heads],
-      passing: [notes],
-    });
-    this.update(side, heads, square);
-  }
-
-  private feedForward(side: Side): void {
-    const { dModel, dFf, feedForwardProj, dropoutRate } = this.config;
-    const { gated, activation } = feedForwardParts(feedForwardProj);
-    const wide = side.tokens * dFf;
-    const inner = gated ? 2 * wide : wide;
-    this.norm(side);
-    this.room.take(side.states); // the update
-    const activated = gated ? wide : this.stored(wide);
-    this.push({
-      saved: [activated, ...(gated || activation !== 'relu' ? [this.stored(inner)] : [])],
-      slopes: dropoutRate > 0 ? [side.states] : [],
-      gradients: [side.states],
-      passing: [inner],
-      parameters: [(gated ? 2 : 1) * dFf * dModel, dFf * dModel],
-    });
-  }
-
-  /** Blocks and the norm after them, whose stream nobody reads: its gradient is a constant of zeros. */
-  stack(side: Side, depth: number, memory?: Side): void {
-    this.embed(side);
-    for (let at = 0; at < depth; at++) {
-      const block = () => this.block(side, at, memory);
-      if (this.gradientCheckpointing) this.checkpointed(side, at, block);
-      else block();
+    const room = embedRoom(rowsOf(side), vocabSize, dModel);
+    const attending = { side, table: this.parameter(relativeBiasPath(name)), encoded };
+    let flow = flowOf(this.sketch.run(room, this.parameter('shared.weight')));
+    for (const paths of blocks) {
+      const again = this.training.gradientCheckpointing;
+      const through = again
+        ? this.recomputedBlock(flow, paths, attending)
+        : this.block(flow, paths, attending);
+      flow = flowOf(through);
     }
-    this.norm(side);
-    if (this.gradientCheckpointing) this.room.give(side.states); // the stream before the norm
-    this.room.take(side.states);
+    return this.joined(flow, `${name}.final_layer_norm`, side).normed;
   }
 
-  private block(side: Side, at: number, memory: Side | undefined): void {
-    this.selfAttention(side, at === 0 ? 'none' : 'joins');
-    if (memory) this.crossAttention(side, memory, at);
-    this.feedForward(side);
-  }
-
-  /** A block of which only what enters it is kept, the stream and what joins it: nothing does in the first. */
-  private checkpointed({ states }: Side, at: number, block: () => void): void {
-    const outer = this.nodes;
-    this.nodes = [];
-    this.room.take(states); // its first norm gives back what is kept
-    block();
-    this.room.give(...this.nodes.flatMap(({ saved }) => saved));
-    this.room.take(states); // the stream that leaves it
-    const saved = at === 0 ? [states] : [states, states];
-    outer.push({ saved, slopes: [], gradients: [], passing: [states], again: this.nodes });
-    this.nodes = outer;
-  }
-
-  /** Output table and loss; of the logits only a chunk is there at a time. */
-  loss({ tokens, states }: Side): void {
-    const { vocabSize, dModel } = this.config;
-    const width = chunkWidth(tokens, vocabSize);
-    const [kept, passing] = width < vocabSize ? [[], [tokens * width]] : [[tokens * vocabSize], []];
-    this.room.take(...passing);
-    this.room.give(...passing);
-    const table = [vocabSize * dModel];
-    this.push({
-      saved: [...kept, 4 * tokens],
-      slopes: [],
-      gradients: [states],
-      passing,
-      parameters: table,
-    });
-  }
-
-  /** The way back over everything walked. */
-  back(nodes = this.nodes): void {
-    for (const node of nodes.toReversed()) {
-      const { saved, slopes, gradients, passing = [], parameters = [], again } = node;
-      if (again) {
-        this.forwardAgain(again, saved, passing);
-        this.back(again);
-        continue;
-      }
-      this.room.take(...passing, ...gradients, ...parameters);
-      this.room.give(...passing, ...slopes, ...saved);
-    }
-  }
-
-  /** What entered is used up by the first norm, and nobody reads the update that leaves. */
-  private forwardAgain(nodes: readonly Node[], entering: number[], leaving: number[]): void {
-    for (const [at, { saved }] of nodes.entries()) {
-      this.room.take(...saved);
-      if (at === 0) this.room.give(...entering);
-    }
-    this.room.take(...leaving);
-    this.room.give(...leaving);
+  /** Both stacks, and the loss. */
+  loss(inputs: Side | undefined, targets: Side): Sketched[] {
+    const { config } = this;
+    const { vocabSize, dModel, numLayers, tieWordEmbeddings } = config;
+    const encoderPaths = Array.from({ length: numLayers }, (_, block) => encoderBlockPaths(block));
+    const encoded = inputs && { side: inputs, states: this.stack('encoder', encoderPaths, inputs) };
+    const paths = Array.from({ length: decoderDepth(config) }, (_, block) =>
+      decoderBlockPaths(config, block),
+    );
+    const states = this.stack(decoderStackName(config), paths, targets, encoded);
+    const table = this.parameter(tieWordEmbeddings ? 'shared.weight' : 'lm_head.weight');
+    return this.sketch.run(crossEntropyRoom(rowsOf(targets), vocabSize, dModel), states, table);
   }
 }
 
-/** Room that the gradient of one micro-batch takes, and the largest buffer in it, both in bytes. */
+/**
+ * Room that the gradient of one micro-batch takes, and the largest buffer in it, both in bytes. Frozen parameters have no
+ * gradient, and what only their gradients read is not kept.
+ */
 export function stepRoom(
   config: ModelConfig,
   training: TrainingConfig,
+  trainable: Trainable,
 ): { bytes: number; largestBytes: number } {
-  const { batchSize, inputLength, targetLength } = training;
-  const walk = new Walk(config, training.gradientCheckpointing, activationPrecision(training));
+  const { batchSize: batch, inputLength, targetLength } = training;
+  const walk = new Walk(config, training, trainable);
   const alone = isDecoderOnly(config.architecture);
-  const targets = walk.side(batchSize * (targetLength + (alone ? inputLength : 0)));
-  const inputs = alone ? undefined : walk.side(batchSize * inputLength);
-  if (inputs) walk.stack(inputs, config.numLayers);
-  walk.stack(targets, decoderDepth(config), inputs);
-  walk.loss(targets);
-  walk.back();
-  const { bytes, largestBytes } = walk.room;
+  const targets = { batch, length: targetLength + (alone ? inputLength : 0) };
+  const loss = () => walk.loss(alone ? undefined : { batch, length: inputLength }, targets);
+  walk.sketch.gradients(loss, []);
+  const { bytes, largestBytes } = walk.sketch.room;
   return { bytes, largestBytes };
 }

@@ -45,13 +45,18 @@ export function attended(call: FlashCall): tf.Tensor {
       save([...inputs, attended, notes]);
       return [attended];
     },
-    backward: ([slopes], saved) => {
+    backward: ([slopes], saved, needs) => {
       if (options.firstQuery) throw refused('firstQuery', 'no gradient', 'one');
       // Single rows are decoded as a rule: the notes for a gradient are only taken once there is one.
       const { attended, notes } = oneRow
         ? flashForward(call)
         : { attended: saved.at(-2)!, notes: saved.at(-1)! };
-      return flashGradient(call, { slopes: slopes!, attended, notes });
+      const [memoryNeeds, tableNeeds] = [memory, options.bias?.table].map(
+        (each) => each !== undefined && needs[inputs.indexOf(each)]!,
+      );
+      const asked = { memory: memoryNeeds!, table: tableNeeds! };
+      const found = flashGradient(call, { slopes: slopes!, attended, notes }, asked);
+      return [found.queries, ...(memory ? [found.memory] : []), ...(options.bias ? [found.table] : [])];
     },
   });
   return result!;

@@ -21,6 +21,7 @@ import {
   writtenOut,
 } from './parts.ts';
 import queryGradientSource from './queryGradient.wgsl?raw';
+import { notesOf, sumsOf } from './room.ts';
 import rulesSource from './rules.wgsl?raw';
 import type { AttentionOptions, Extent } from './shape.ts';
 import type { Variant } from './variants.ts';
@@ -158,10 +159,8 @@ function memoryGradientKernel(call: FlashCall): Kernel {
 /** The output [batch, queries, heads * depth], and the notes that the gradient reads (notes.wgsl). */
 export function flashForward(call: FlashCall): { attended: tf.Tensor; notes: tf.Tensor } {
   const { queries, extent, options, variant } = call;
-  const { batch, heads, depth, keys } = extent;
-  const distances = options.bias?.bucketOfDistance.size ?? 0;
-  const notes =
-    2 + batch * (extent.queries + keys) + distances * (1 + heads) + batch * heads * extent.queries;
+  const { batch, heads, depth } = extent;
+  const notes = notesOf(extent, options.bias?.bucketOfDistance.size ?? 0);
   return launch(forwardKernel(call), {
     tensors: {
       queries,
@@ -179,11 +178,12 @@ export function flashForward(call: FlashCall): { attended: tf.Tensor; notes: tf.
   });
 }
 
-/** Gradients of the queries, of the memory if there is one, and of the bias table if there is one, in this order. */
+/** Gradients of the queries, and of memory and bias table where they are `asked` for. */
 export function flashGradient(
   call: FlashCall,
   { slopes, attended, notes }: Record<'slopes' | 'attended' | 'notes', tf.Tensor>,
-): tf.Tensor[] {
+  asked: Record<'memory' | 'table', boolean>,
+): { queries: tf.Tensor; memory: tf.Tensor | undefined; table: tf.Tensor | undefined } {
   const { queries, extent, options, variant } = call;
   const memory = call.memory ?? queries;
   const planes = extent.batch * extent.heads;
@@ -194,20 +194,24 @@ export function flashGradient(
     tensors: { queries, memory, notes, slopes, attended },
     outputs: {
       queryGradient: queries.shape,
-      sums: [planes * extent.queries + entries * extent.batch * tiles],
+      sums: [sumsOf(extent, bucketsOf(options), variant.rows)],
     },
     sizes,
     groups: workgroups(planes * tiles),
   });
+  if (call.memory && !asked.memory && !asked.table)
+    return { queries: queryGradient, memory: undefined, table: undefined };
   const memoryGradient = call.memory ? allocated(memory.shape) : queryGradient;
-  const tableGradient = allocated(options.bias?.table.shape ?? [1]);
+  const tableGradient = allocated((asked.table && options.bias?.table.shape) || [1]);
   requireBackend().dispatch(
     memoryGradientKernel(call),
     { queries, memory, notes, slopes, sums, memoryGradient, tableGradient },
     sizes,
-    workgroups(planes * Math.ceil(extent.keys / variant.rows) + tableGroups(entries, variant)),
+    workgroups(
+      planes * Math.ceil(extent.keys / variant.rows) + (asked.table ? tableGroups(entries, variant) : 0),
+    ),
   );
-  return [queryGradient, ...(call.memory ? [memoryGradient] : []), ...(options.bias ? [tableGradient] : [])];
+  return { queries: queryGradient, memory: memoryGradient, table: tableGradient };
 }
 
 /** Workgroups that add up the table: one an entry, or a thread an entry where they are single subgroups. */

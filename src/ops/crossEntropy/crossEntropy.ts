@@ -9,6 +9,7 @@ import { multiply, multiplyInto } from '../linear/multiply.ts';
 import chunkGradientSource from './chunkGradient.wgsl?raw';
 import chunkRowsSource from './chunkRows.wgsl?raw';
 import { crossEntropyReference } from './reference.ts';
+import { chunkBytes, chunkWidth } from './room.ts';
 import type { Projection, Scoring } from './scoring.ts';
 import totalsSource from './totals.wgsl?raw';
 
@@ -16,19 +17,11 @@ const rowsKernel = kernel('crossEntropyChunkRows', chunkRowsSource);
 const gradientKernel = kernel('crossEntropyChunkGradient', chunkGradientSource);
 const totalsKernel = kernel('crossEntropyTotals', totalsSource);
 
-/** Bytes of logits that are held at a time, at most. */
-const chunkBytes = 32 * 2 ** 20;
-
 /** A range of ids. */
 interface Chunk {
   firstId: number;
   width: number;
   last: boolean;
-}
-
-/** How many ids' logits are held at a time, at most. */
-export function chunkWidth(tokens: number, vocabulary: number, bytes = chunkBytes): number {
-  return Math.min(vocabulary, Math.max(64, 64 * Math.floor(bytes / (4 * tokens * 64))));
 }
 
 function chunksOf(tokens: number, vocabulary: number, bytes: number): Chunk[] {
@@ -89,28 +82,34 @@ function turnIntoGradient(
   requireBackend().dispatch(gradientKernel, tensors, sizes, workgroups(Math.ceil(logits.size / 64)));
 }
 
-/** Sends the gradient of a chunk's logits on to states and table. */
+/** Where the gradients go; absent where none is needed. */
+interface Gradients {
+  states: tf.Tensor | undefined;
+  table: tf.Tensor | undefined;
+}
+
+/** Sends the gradient of a chunk's logits on to states and table, those that are needed in one dispatch. */
 function sendBack(
   logits: tf.Tensor,
   { firstId, width }: Chunk,
-  { states, table }: Projection,
-  into: { states: tf.TensorInfo; table: tf.TensorInfo },
+  { states, table }: { states: tf.Tensor | undefined; table: tf.Tensor },
+  into: Gradients,
 ): void {
   const depth = table.shape[1]!;
-  const tokens = states.size / depth;
+  const tokens = logits.size / width;
   const offset = firstId * depth;
-  multiplyInto([
-    {
-      product: {
-        left: { tensor: logits },
-        right: { tensor: table, offset },
-        rows: tokens,
-        columns: depth,
-        depth: width,
-      },
-      into: { tensor: into.states, accumulate: firstId > 0 },
+  const toStates = into.states && {
+    product: {
+      left: { tensor: logits },
+      right: { tensor: table, offset },
+      rows: tokens,
+      columns: depth,
+      depth: width,
     },
-    {
+    into: { tensor: into.states, accumulate: firstId > 0 },
+  };
+  const toTable = into.table &&
+    states && {
       product: {
         left: { tensor: logits, transposed: true },
         right: { tensor: states },
@@ -119,8 +118,9 @@ function sendBack(
         depth: tokens,
       },
       into: { tensor: into.table, offset },
-    },
-  ]);
+    };
+  if (toStates && toTable) multiplyInto([toStates, toTable]);
+  else multiplyInto([(toStates ?? toTable)!]);
 }
 
 /**
@@ -133,9 +133,10 @@ export function crossEntropy(projection: Projection, scoring: Scoring, bytes = c
   const { states, table, scale } = projection;
   const tokens = states.size / table.shape[1]!;
   const chunks = chunksOf(tokens, table.shape[0]!, bytes);
+  const alone = chunks.length === 1;
   const [loss] = differentiable({
     inputs: [states, table],
-    forward: (save) => {
+    forward: (save, [, tableNeeds]) => {
       const kept = { notes: allocated([tokens, 4]), terms: allocated([tokens, 2]) };
       let logits: tf.Tensor | undefined;
       for (const chunk of chunks) {
@@ -144,21 +145,23 @@ export function crossEntropy(projection: Projection, scoring: Scoring, bytes = c
         scoreChunk(logits, chunk, scoring, kept);
       }
       // The logits of an only chunk are still there for the gradient; several are made again.
-      save(chunks.length === 1 ? [states, table, kept.notes, logits!] : [states, table, kept.notes]);
+      const forLogits = alone ? logits! : states;
+      save([table, kept.notes, forLogits, ...(alone && tableNeeds ? [states] : [])]);
       return [totalsOf(kept.terms, tokens)];
     },
-    backward: ([lossGradient], [keptStates, keptTable, notes, kept]) => {
-      const again = { states: keptStates!, table: keptTable!, scale };
-      const [statesGradient, tableGradient] = [again.states, again.table].map(({ shape }) =>
-        allocated(shape),
-      );
+    backward: ([lossGradient], [keptTable, notes, forLogits, ...others], [statesNeed, tableNeeds]) => {
+      const keptStates = alone ? others[0] : forLogits;
+      const gradients = {
+        states: statesNeed ? allocated(states.shape) : undefined,
+        table: tableNeeds ? allocated(table.shape) : undefined,
+      };
       for (const chunk of chunks) {
-        const logits = kept ?? logitsOf(again, chunk);
+        const logits = alone ? forLogits! : logitsOf({ states: forLogits!, table: keptTable!, scale }, chunk);
         turnIntoGradient(logits, chunk, scoring, { notes: notes!, lossGradient: lossGradient!, scale });
-        sendBack(logits, chunk, again, { states: statesGradient!, table: tableGradient! });
-        if (!kept) logits.dispose();
+        sendBack(logits, chunk, { states: keptStates, table: keptTable! }, gradients);
+        if (!alone) logits.dispose();
       }
-      return [statesGradient!, tableGradient!];
+      return [gradients.states, gradients.table];
     },
   });
   return loss!;

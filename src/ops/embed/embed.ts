@@ -1,6 +1,7 @@
 // Token embedding with a gradient that adds in a fixed order: ids come sorted from the host.
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import { engineBackend } from '../../gpu/device.ts';
+import { differentiable } from '../../gpu/differentiable.ts';
 import { kernel, workgroups } from '../../gpu/kernel.ts';
 import { launch } from '../../gpu/launch.ts';
 import dropped from '../dropout/dropped.wgsl?raw';
@@ -41,21 +42,24 @@ export function embed(table: tf.Tensor, tokens: TokenIds, rule?: Dropout): tf.Te
   const elements = tokens.ids.size * width;
   const counter = rule?.counter ?? tokens.ids; // bound but not read where nothing is dropped
   const dropping = dropoutSizes(rule);
-  const gradient = (embeddedGradient: tf.Tensor) =>
+  const tableGradient = (embeddedGradient: tf.Tensor) =>
     launch(tableGradientKernels[variant], {
       tensors: { embeddedGradient, order: tokens.order, starts: tokens.starts, counter },
       outputs: { tableGradient: table.shape },
       sizes: { elements: table.size, width, ...dropping },
       groups: workgroups(Math.ceil(table.size / 64)),
     }).tableGradient;
-  const op = tf.customGrad((weights) => ({
-    value: launch(forwardKernels[variant], {
-      tensors: { table: weights as tf.Tensor, ids: tokens.ids, counter },
-      outputs: { embedded: [...tokens.ids.shape, width] },
-      sizes: { elements, width, ...dropping },
-      groups: workgroups(Math.ceil(elements / 64)),
-    }).embedded,
-    gradFunc: gradient,
-  }));
-  return op(table);
+  const [result] = differentiable({
+    inputs: [table],
+    forward: () => [
+      launch(forwardKernels[variant], {
+        tensors: { table, ids: tokens.ids, counter },
+        outputs: { embedded: [...tokens.ids.shape, width] },
+        sizes: { elements, width, ...dropping },
+        groups: workgroups(Math.ceil(elements / 64)),
+      }).embedded,
+    ],
+    backward: ([gradient]) => [tableGradient(gradient!)],
+  });
+  return result!;
 }

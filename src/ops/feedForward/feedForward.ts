@@ -9,7 +9,7 @@ import { allocated, launch } from '../../gpu/launch.ts';
 import philox from '../dropout/philox.wgsl?raw';
 import { dropoutSizes } from '../dropout/rule.ts';
 import { forwardProduct, rowsGradient, weightGradient } from '../linear/linear.ts';
-import { type Job, multiply, multiplyBoth, multiplyInto } from '../linear/multiply.ts';
+import { type Job, multiply, multiplyInto, multiplyNeeded } from '../linear/multiply.ts';
 import type { Epilogue } from '../linear/source.ts';
 import activate from './activate.wgsl?raw';
 import activateEpilogue from './activateEpilogue.wgsl?raw';
@@ -17,6 +17,7 @@ import gateSource from './gate.wgsl?raw';
 import gradientEpilogue from './gradientEpilogue.wgsl?raw';
 import type { Activation, FeedForwardOptions, FeedForwardWeights } from './kinds.ts';
 import { feedForwardReference } from './reference.ts';
+import { keepsInner } from './room.ts';
 
 const kindNumbers: Record<Activation, number> = { relu: 0, gelu: 1, silu: 2 };
 const gateKernels = new Map<string, Kernel>();
@@ -33,11 +34,6 @@ function gateKernel(options: FeedForwardOptions, stored: Precision): Kernel {
     gateKernels.get(key) ?? kernel('gate', gateSource, { includes: [philox, activate], constants, stored });
   gateKernels.set(key, known);
   return known;
-}
-
-/** Whether the activated values alone tell the slope: what relu kept is above zero, with dropout as well. */
-function keepsInner({ kind, gated }: FeedForwardOptions): boolean {
-  return gated || kind !== 'relu';
 }
 
 /** Of the epilogues, as `dropoutSizes` gives them; a product has a scale of its own. */
@@ -100,38 +96,59 @@ function storeGateText(gated: boolean): string {
   return `fn storeGate(at: u32, value: f32) { ${gated ? 'result1[at] = value;' : ''} }`;
 }
 
-/** The gradient of x . wi, [rows, F] or [rows, 2F], and that of wo: one dispatch. */
-function outerGradients(
+/** The gradient of x . wi, [rows, F] or gated [rows, 2F], as a product whose epilogue makes it, and where it goes. */
+function innerGradientJob(
   gradient: tf.Tensor,
   outer: tf.Tensor,
-  { activated, inner }: Middle,
+  middle: tf.Tensor,
   options: FeedForwardOptions,
-): [tf.Tensor, tf.Tensor] {
+): Job & { into: { tensor: tf.Tensor } } {
   const product = rowsGradient(gradient, outer);
-  const { rows, columns } = product;
-  const innerGradient = allocated([rows, options.gated ? 2 * columns : columns]);
-  const outerGradient = allocated(outer.shape);
+  const stride = options.gated ? 2 * product.columns : product.columns;
   const flags = { GATED: options.gated, KEEPS_INNER: keepsInner(options), ...constantsOf(options) };
-  const epilogue = {
-    ...epilogueOf(
-      'activateGradient',
-      `${storeGateText(options.gated)}\n${gradientEpilogue}`,
-      flags,
-      requireBackend().precisionOf(inner ?? activated),
-    ),
-    narrow: options.gated,
+  const text = `${storeGateText(options.gated)}\n${gradientEpilogue}`;
+  const epilogue = epilogueOf('activateGradient', text, flags, requireBackend().precisionOf(middle));
+  const into = { tensor: allocated([product.rows, stride]), stride };
+  return { product, into, epilogue: { ...epilogue, narrow: options.gated } };
+}
+
+/** What is kept of a forward pass, as far as needed: `middle` tells the slope of what lies between the products. */
+type Kept = Partial<Record<'wo' | 'wi' | 'middle' | 'activated' | 'x', tf.Tensor>>;
+
+/** The gradient of x . wi, and that of wo, as far as they are needed, in one dispatch. */
+function outerGradients(
+  gradient: tf.Tensor,
+  { wo, middle, activated }: Kept,
+  options: FeedForwardOptions,
+  needs: { inner: boolean; outer: boolean },
+): [tf.Tensor | undefined, tf.Tensor | undefined] {
+  const toOuter = needs.outer ? weightGradient(gradient, activated!, wo!) : undefined;
+  if (!needs.inner) return [undefined, toOuter && multiply(toOuter)];
+  const job = innerGradientJob(gradient, wo!, middle!, options);
+  const tensors = { counter: counterOf(options, gradient), middle: middle! };
+  const extras = { tensors, sizes: dropoutSizes(options.dropout) };
+  if (!toOuter) {
+    multiplyInto([job], extras);
+    return [job.into.tensor, undefined];
+  }
+  const outerGradient = allocated(wo!.shape);
+  multiplyInto([job, { product: toOuter, into: { tensor: outerGradient } }], extras);
+  return [job.into.tensor, outerGradient];
+}
+
+/** What the gradients of x, wi and wo that are needed read. */
+function keptOf(
+  x: tf.Tensor,
+  weights: FeedForwardWeights,
+  { activated, inner }: Middle,
+  [xNeeds, innerNeeds, outerNeeds]: readonly boolean[],
+): Kept {
+  const between = xNeeds || innerNeeds;
+  return {
+    ...(between && { wo: weights.outer, wi: weights.inner, middle: inner ?? activated }),
+    ...(outerNeeds && { wo: weights.outer, activated }),
+    ...(innerNeeds && { x }),
   };
-  const stride = options.gated ? 2 * columns : columns;
-  const into = { tensor: innerGradient, stride };
-  const tensors = { counter: counterOf(options, gradient), middle: inner ?? activated };
-  multiplyInto(
-    [
-      { product, into, epilogue },
-      { product: weightGradient(gradient, activated, outer), into: { tensor: outerGradient } },
-    ],
-    { tensors, sizes: dropoutSizes(options.dropout) },
-  );
-  return [innerGradient, outerGradient];
 }
 
 /**
@@ -146,19 +163,26 @@ export function feedForward(
 ): tf.Tensor {
   if (!engineBackend()) return feedForwardReference(x, weights, options);
   const { inner, outer } = weights;
+  let names: string[] = []; // of what is saved
   const [result] = differentiable({
     inputs: [x, inner, outer],
-    forward: (save) => {
+    forward: (save, needs) => {
       const middle = (options.gated ? gatedMiddle : activatedMiddle)(x, weights, options);
-      save([x, inner, outer, middle.activated, ...(middle.inner ? [middle.inner] : [])]);
+      const kept = keptOf(x, weights, middle, needs);
+      names = Object.keys(kept);
+      save(Object.values(kept));
       return [tf.reshape(multiply(forwardProduct(middle.activated, outer)), x.shape)];
     },
-    backward: ([gradient], [states, wi, wo, activated, before]) => {
-      const middle = { activated: activated!, inner: before };
-      const [between, outerGradient] = outerGradients(gradient!, wo!, middle, options);
-      const [rows, weight] = multiplyBoth(rowsGradient(between, wi!), weightGradient(between, states!, wi!));
-      between.dispose();
-      return [tf.reshape(rows, states!.shape), weight, outerGradient];
+    backward: ([gradient], saved, [xNeeds, innerNeeds, outerNeeds]) => {
+      const kept: Kept = Object.fromEntries(names.map((name, at) => [name, saved[at]]));
+      const needs = { inner: xNeeds || innerNeeds || false, outer: outerNeeds === true };
+      const [between, outerGradient] = outerGradients(gradient!, kept, options, needs);
+      const [rows, weight] = multiplyNeeded(
+        xNeeds ? rowsGradient(between!, kept.wi!) : undefined,
+        innerNeeds ? weightGradient(between!, kept.x!, kept.wi!) : undefined,
+      );
+      between?.dispose();
+      return [rows && tf.reshape(rows, x.shape), weight, outerGradient];
     },
   });
   return result!;

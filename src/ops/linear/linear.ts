@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import { engineBackend, requireBackend } from '../../gpu/device.ts';
 import { differentiable } from '../../gpu/differentiable.ts';
 import type { Precision } from '../../gpu/kernel.ts';
-import { multiply, multiplyBoth } from './multiply.ts';
+import { multiply, multiplyNeeded } from './multiply.ts';
 import type { Product } from './operands.ts';
 import { linearReference } from './reference.ts';
 
@@ -47,18 +47,18 @@ export function linear(hidden: tf.Tensor, weight: tf.Tensor, options: LinearOpti
   if (!engineBackend()) return linearReference(hidden, weight, scale);
   const [result] = differentiable({
     inputs: [hidden, weight],
-    forward: (save) => {
-      save([hidden, weight]);
+    forward: (save, [, weightNeeds]) => {
+      save(weightNeeds ? [weight, hidden] : [weight]);
       const precision = options.precision ?? requireBackend().precisionOf(hidden);
       const product = multiply({ ...forwardProduct(hidden, weight), scale }, precision);
       return [tf.reshape(product, [...hidden.shape.slice(0, -1), weight.shape[0]!])];
     },
-    backward: ([gradient], [x, w]) => {
-      const [rows, weights] = multiplyBoth(
-        { ...rowsGradient(gradient!, w!), scale },
-        { ...weightGradient(gradient!, x!, w!), scale },
+    backward: ([gradient], [w, x], [hiddenNeeds, weightNeeds]) => {
+      const [rows, weights] = multiplyNeeded(
+        hiddenNeeds ? { ...rowsGradient(gradient!, w!), scale } : undefined,
+        weightNeeds ? { ...weightGradient(gradient!, x!, w!), scale } : undefined,
       );
-      return [tf.reshape(rows, x!.shape), weights];
+      return [rows && tf.reshape(rows, hidden.shape), weights];
     },
   });
   return result!;

@@ -235,3 +235,12 @@ export function multiplyBoth(first: Product, second: Product): [tf.Tensor, tf.Te
   ]);
   return results;
 }
+
+/** Those of two such products that are asked for. */
+export function multiplyNeeded(
+  first: Product | undefined,
+  second: Product | undefined,
+): [tf.Tensor | undefined, tf.Tensor | undefined] {
+  if (first && second) return multiplyBoth(first, second);
+  return [first && multiply(first), second && multiply(second)];
+}

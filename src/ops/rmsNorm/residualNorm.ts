@@ -14,6 +14,7 @@ import type { ResidualNormOptions } from './options.ts';
 import { residualNormReference } from './reference.ts';
 import source from './residualNorm.wgsl?raw';
 import gradientSource from './residualNormGradient.wgsl?raw';
+import { notesOf } from './room.ts';
 import subgroupSum from './subgroupSum.wgsl?raw';
 
 /** Columns whose scale gradient one workgroup adds up, at most; as in the WGSL. */
@@ -71,7 +72,7 @@ function forward(
   const { precision = 'f32' } = options;
   return launch(variantOf('residualNorm', source, options, precision), {
     tensors: { stream, update: update ?? stream, scale, counter: counter ?? stream }, // bound but not read where absent
-    outputs: { joined: stream.shape, normed: stream.shape, notes: [rows + 2] },
+    outputs: { joined: stream.shape, normed: stream.shape, notes: [notesOf(rows)] },
     precisions: { normed: precision },
     sizes: { rows, width, epsilon: options.epsilon, joins: update ? 1 : 0, ...ruleSizes(options) },
     groups: workgroups(rows),
@@ -84,23 +85,33 @@ interface Saved {
   notes: tf.Tensor;
 }
 
-function backward([joinedGradient, normedGradient]: tf.Tensor[], saved: Saved, options: ResidualNormOptions) {
+/** Which gradients are needed besides the stream's. */
+interface Needs {
+  update: boolean;
+  scale: boolean;
+}
+
+function backward(
+  [joinedGradient, normedGradient]: tf.Tensor[],
+  saved: Saved,
+  options: ResidualNormOptions,
+  needs: Needs,
+) {
   const width = saved.scale.size;
   const rows = saved.joined.size / width;
   const shape = saved.joined.shape;
   const sizes = ruleSizes(options);
-  const drops = sizes.updateThreshold > 0;
+  const drops = needs.update && sizes.updateThreshold > 0;
+  const columns = Math.min(columnsPerGroup, workgroupOn(requireBackend()).lanes);
   const found = launch(variantOf('residualNormGradient', gradientSource, options), {
     tensors: { ...saved, joinedGradient: joinedGradient!, normedGradient: normedGradient! },
     outputs: {
       streamGradient: shape,
       updateGradient: drops ? shape : [1],
-      scaleGradient: [width],
+      scaleGradient: needs.scale ? [width] : [1],
     },
-    sizes: { rows, width, ...sizes },
-    groups: workgroups(
-      rows + Math.ceil(width / Math.min(columnsPerGroup, workgroupOn(requireBackend()).lanes)),
-    ),
+    sizes: { rows, width, ...sizes, updateThreshold: drops ? sizes.updateThreshold : 0 },
+    groups: workgroups(rows + (needs.scale ? Math.ceil(width / columns) : 0)),
   });
   // Where nothing is dropped, the update's gradient is the stream's.
   return drops ? found : { ...found, updateGradient: found.streamGradient.clone() };
@@ -124,9 +135,10 @@ export function residualNorm(
       save([outputs.joined, scale, outputs.notes]);
       return [outputs.joined, outputs.normed];
     },
-    backward: (gradients, [kept, weight, notes]) => {
+    backward: (gradients, [kept, weight, notes], [, scaleNeeds, updateNeeds]) => {
       const saved = { joined: kept!, scale: weight!, notes: notes! };
-      const found = backward(gradients, saved, options);
+      const needs = { update: updateNeeds === true, scale: scaleNeeds === true };
+      const found = backward(gradients, saved, options, needs);
       return [found.streamGradient, found.scaleGradient, ...(update ? [found.updateGradient] : [])];
     },
   });
