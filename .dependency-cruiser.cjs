@@ -28,9 +28,9 @@ function row(name, from, allowed, types = []) {
   return [rule('', { pathNot: any }), rule('-values', values)];
 }
 
-/** A stage reads settings, helpers and earlier stages; archives and file formats are libraries' business. */
+/** A stage reads settings, helpers and earlier stages; archives, file formats and schemas are libraries' business. */
 function stageRow(name, index) {
-  const libraries = packages('fflate', 'hyparquet', '@huggingface');
+  const libraries = packages('fflate', 'hyparquet', '@huggingface', 'zod');
   return row(name, `^src/${name}/`, [...src(...ground, ...stages.slice(0, index)), ...libraries]);
 }
 

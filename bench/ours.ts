@@ -1,5 +1,6 @@
 // All that the bench knows of the engine: everything else here measures a `Contender`.
 import * as tf from '@tensorflow/tfjs';
+import { fullBatch } from '../src/batches/arrays.ts';
 import type { Batch } from '../src/batches/batch.ts';
 import { type DecodingConfig, defaultDecodingConfig } from '../src/config/decoding.ts';
 import { defaultModelConfig, type ModelConfig } from '../src/config/model.ts';
@@ -7,7 +8,7 @@ import { defaultTrainingConfig, type TrainingConfig } from '../src/config/traini
 import { decode } from '../src/decoding/decode.ts';
 import { modelScorer } from '../src/decoding/modelScorer.ts';
 import type { Scorer } from '../src/decoding/scorer.ts';
-import { type BackendName, engineBackend, openBackend } from '../src/gpu/device.ts';
+import { type BackendName, openBackend, requireBackend } from '../src/gpu/device.ts';
 import { float32ToFloat16 } from '../src/math/halfPrecision.ts';
 import { Model } from '../src/model/model.ts';
 import { parameterShapes } from '../src/model/parameters.ts';
@@ -82,20 +83,8 @@ export function shapesOf(sizes: Sizes): Map<string, number[]> {
 }
 
 function batchOf(sizes: Sizes): Batch {
-  const { batch: batchSize, inputLength, targetLength } = sizes;
-  const { inputs, decoderInputs, targets } = tokensOf(sizes);
-  return {
-    batchSize,
-    inputLength,
-    targetLength,
-    encoderInputTokens: inputs,
-    encoderSegmentIds: new Int32Array(inputs.length).fill(1),
-    decoderInputTokens: decoderInputs,
-    decoderTargetTokens: targets,
-    decoderSegmentIds: new Int32Array(targets.length).fill(1),
-    decoderLossWeights: new Float32Array(targets.length).fill(1),
-    decoderPrefix: new Int32Array(targets.length),
-  };
+  const { inputs, targets } = tokensOf(sizes);
+  return fullBatch(sizes.batch, inputs, targets);
 }
 
 /** Training with the engine, on WebGPU or on its wasm fallback. */
@@ -134,7 +123,7 @@ export async function ourTrainer(
 
 /** The same numbers as the engine stores activations in half precision; undefined where the adapter cannot. */
 export function ourHalves({ values, shape }: Weights): tf.Tensor | undefined {
-  const backend = engineBackend()!;
+  const backend = requireBackend();
   if (!backend.storesHalves) return undefined;
   const tensor = tf.engine().makeTensorFromTensorInfo(backend.allocate(shape, 'f16'));
   const halves = float32ToFloat16(values);

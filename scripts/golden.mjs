@@ -6,6 +6,7 @@ import { loadModule, openWebGPU } from './lib/engineInNode.mjs';
 const usage = `npm run golden [-- FOLDER ... BACKEND ...]
 
 Compares our numbers with recorded ones: in the folders and on the backends that are named, or in all and on all.
+Suites without tensors run on the backend none.
 T5_GOLDEN is the folder that holds them.`;
 
 await runCommand(async () => {

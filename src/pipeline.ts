@@ -1,5 +1,6 @@
 // The whole flow as calls, in the order in which data passes the folders: a table of contents that runs.
 // Tests and the command-line trainer use it; the page does the same with workers in between.
+import { textStream } from './batches/textStream.ts';
 import { type ExportedModel, exportFolder } from './checkpoints/exportFolder.ts';
 import type { NamedFile } from './checkpoints/huggingface.ts';
 import { decodeRunCheckpoint, type RunCheckpoint } from './checkpoints/runCheckpoint.ts';
@@ -50,15 +51,15 @@ export interface PipelinePorts extends Pick<SessionPorts, 'now' | 'breathe'> {
 export async function train(input: PipelineInput, ports: PipelinePorts): Promise<PipelineOutput> {
   const text = await readText(input.text); // text/
   const vocabulary = vocabularyOf(input.vocabularyFile); // tokens/
-  const ids = vocabulary.encode(text);
   let newest: Uint8Array | undefined;
   const keep = async ({ bytes }: { bytes: Uint8Array }) => {
     newest = bytes;
   };
   const { settings, checkpoint } = input;
-  // objectives/, batches/, model/, training/ and session/
+  const examples = textStream(settings, vocabulary, vocabulary.encode(text)); // objectives/ and batches/
+  // model/, training/ and session/
   const session = new Session(
-    { settings, vocabulary, ids, ...(checkpoint && { checkpoint }) },
+    { settings, vocabulary, examples, ...(checkpoint && { checkpoint }) },
     { ...ports, keep },
   );
   const stop = () => session.ask('stop');

@@ -1,4 +1,5 @@
 // One training in the engine worker: a session between storage and the page, begun again after a lost device.
+import { textStream } from '../src/batches/textStream.ts';
 import { thinned, upTo } from '../src/session/curve.ts';
 import type { SessionEnd, SessionEvent, SessionPorts } from '../src/session/events.ts';
 import { failureOf } from '../src/session/failure.ts';
@@ -114,9 +115,10 @@ async function openRunAt(run: RunRecord): Promise<{ start: SessionStart; ports: 
   for (const { failure } of damaged) announce({ kind: 'warning', runId: run.id, failure });
   const vocabulary = await openVocabulary(run.settings.vocabularyId);
   const ids = await openIds(run.settings, vocabulary, Date.now());
+  const examples = textStream(run.settings, vocabulary, ids);
   const progress = new Progress(run, checkpoint?.step ?? 0, damaged);
   return {
-    start: { settings: run.settings, vocabulary, ids, ...(checkpoint && { checkpoint }) },
+    start: { settings: run.settings, vocabulary, examples, ...(checkpoint && { checkpoint }) },
     ports: {
       tell: (event) => progress.hear(event),
       keep: (kept) => progress.keep(kept),

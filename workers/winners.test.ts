@@ -11,8 +11,13 @@ import { database } from '../src/storage/databases.ts';
 import { tuningRecords } from '../src/storage/recordStores.ts';
 import { cancelTiles, takeWinners } from './winners.ts';
 
-const backend: { winners: Record<string, string> } = { winners: {} };
-vi.mock('../src/gpu/device.ts', () => ({ engineBackend: () => backend }));
+const backend = {
+  winners: {} as Readonly<Record<string, string>>,
+  setWinners(winners: Readonly<Record<string, string>>) {
+    this.winners = winners;
+  },
+};
+vi.mock('../src/gpu/device.ts', () => ({ engineBackend: () => backend, requireBackend: () => backend }));
 vi.mock('../src/session/tuning.ts', () => ({
   tune: vi.fn(),
   winnersOf: (works: TunedFigures[]) => Object.fromEntries(works.map(({ work, winner }) => [work, winner])),

@@ -4,7 +4,7 @@
 
 import { type TunedClass, tunedClasses } from '../src/config/tunedClasses.ts';
 import { DeviceLost, Expected } from '../src/errors/expected.ts';
-import { engineBackend, type OpenedBackend } from '../src/gpu/device.ts';
+import { engineBackend, type OpenedBackend, requireBackend } from '../src/gpu/device.ts';
 import type { Tuning } from '../src/protocol/engine.ts';
 import type { TunedFigures } from '../src/session/tunedFigures.ts';
 import { tune, winnersOf } from '../src/session/tuning.ts';
@@ -45,7 +45,7 @@ export async function takeWinners(opened: OpenedBackend, anew: boolean): Promise
   const untried = stored !== undefined && stored[adapter]?.version !== tuningVersion;
   const measured = anew ? await onRequest(opened) : untried && !software ? await unasked(opened) : {};
   const taken = { ...measured, tuning: measured.tuning ?? before };
-  if (taken.tuning) backend.winners = winnersOf(taken.tuning.works);
+  if (taken.tuning) backend.setWinners(winnersOf(taken.tuning.works));
   return taken;
 }
 
@@ -108,7 +108,7 @@ async function measure({ lost }: OpenedBackend, timeUp?: AbortSignal): Promise<T
     ...(timeUp && { timeUp }),
   };
   try {
-    const backend = engineBackend()!;
+    const backend = requireBackend();
     const works = await Promise.race([untilAborted(mine.signal, tune(backend, ports)), gone]);
     return works && works.length > 0 ? { measuredAt: Date.now(), works } : undefined;
   } catch (error) {

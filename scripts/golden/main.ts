@@ -40,26 +40,26 @@ function folders(golden: string): string[] {
     .sort();
 }
 
-function line(suite: GoldenSuite, backend: BackendName | undefined, tally: Tally, seconds: number): string {
+function line(suite: GoldenSuite, backend: BackendName | 'none', tally: Tally, seconds: number): string {
   const cases = `${tally.passed + tally.failures.length} cases`;
   const { widest } = tally;
   const deviation = widest
     ? `largest deviation ${widest.deviation.toExponential(1)} of ${widest.tolerance.toExponential(0)} (${widest.name})`
     : 'exact';
   const verdict = tally.failures.length ? `, ${tally.failures.length} FAILED` : '';
-  const head = `${suite.folder.padEnd(14)} ${(backend ?? '-').padEnd(7)} ${cases.padStart(12)}`;
+  const head = `${suite.folder.padEnd(14)} ${backend.padEnd(7)} ${cases.padStart(12)}`;
   return `${head}  ${deviation}${verdict}  [${seconds.toFixed(1)} s]`;
 }
 
 async function runSuite(
   suite: GoldenSuite,
-  backend: BackendName | undefined,
+  backend: BackendName | 'none',
   directory: string,
 ): Promise<Tally> {
   const tally = new Tally();
   const start = performance.now();
   try {
-    if (backend) await openBackend(backend);
+    if (backend !== 'none') await openBackend(backend);
     await suite.run(directory, tally);
     if (tally.passed + tally.failures.length === 0) tally.broke(`${directory}: nothing was compared`);
   } catch (reason) {
@@ -85,16 +85,28 @@ function listUncovered(present: readonly string[]): void {
 }
 
 function checkWanted(wanted: readonly string[]): void {
-  const known = [...suites.map((suite) => suite.folder), ...suites.flatMap((suite) => suite.backends)];
+  const known = [...suites.map((suite) => suite.folder), ...suites.flatMap(backendsOf)];
   const strange = wanted.filter((name) => !known.some((each) => each === name));
   if (strange.length === 0) return;
   const remedy = `There are ${[...new Set(known)].join(', ')}.`;
   throw new Expected('golden.wanted', 'folders and backends', strange.join(', '), remedy);
 }
 
-function chosen<T extends string>(all: readonly T[], wanted: readonly string[]): readonly T[] {
-  const named = all.filter((name) => wanted.includes(name));
-  return named.length ? named : all;
+/** The suites whose folders are wanted: all where no folder is named. */
+function chosenSuites(wanted: readonly string[]): readonly GoldenSuite[] {
+  const named = suites.filter((suite) => wanted.includes(suite.folder));
+  return named.length ? named : suites;
+}
+
+/** `none` stands for the backend of a suite without tensors. */
+function backendsOf(suite: GoldenSuite): readonly (BackendName | 'none')[] {
+  return suite.backends.length ? suite.backends : ['none'];
+}
+
+/** The backends of a suite that are wanted: all where no backend is named anywhere. */
+function chosenBackends(suite: GoldenSuite, wanted: readonly string[]): readonly (BackendName | 'none')[] {
+  const named = suites.flatMap(backendsOf).filter((backend) => wanted.includes(backend));
+  return backendsOf(suite).filter((backend) => named.length === 0 || named.includes(backend));
 }
 
 /** Runs what is wanted; true if something was compared and nothing failed. Ends with the line `N passed, N failed`. */
@@ -104,17 +116,12 @@ export async function runGolden({ root, wanted }: GoldenOptions): Promise<boolea
   console.log(`Golden files in ${golden}`);
   const present = folders(golden);
   let [passed, failed] = [0, 0];
-  const picked = chosen(
-    suites.map((suite) => suite.folder),
-    wanted,
-  );
-  for (const suite of suites.filter((each) => picked.includes(each.folder))) {
+  for (const suite of chosenSuites(wanted)) {
     if (!present.includes(suite.folder)) {
       console.log(`skipped: golden ${suite.folder}, no such folder in ${golden}`);
       continue;
     }
-    const backends = suite.backends.length ? chosen(suite.backends, wanted) : [undefined];
-    for (const backend of backends) {
+    for (const backend of chosenBackends(suite, wanted)) {
       const tally = await runSuite(suite, backend, join(golden, suite.folder));
       passed += tally.passed;
       failed += tally.failures.length;

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root, run, runNpm, runTool } from './command.mjs';
-import { fromLines, fromPlaywright, fromVitest, outcome, single } from './outcome.mjs';
+import { combined, fromLines, fromPlaywright, fromVitest, outcome, single } from './outcome.mjs';
 import { buildIfNeeded } from './prepare.mjs';
 
 /** Runs `work` with the path of a report file that a tool writes; gives the report, if there is one. */
@@ -39,9 +39,14 @@ async function vitest(project) {
   return fromVitest(report, status);
 }
 
-async function golden() {
-  const { status, output } = await run(process.execPath, [join(root, 'scripts/golden.mjs')]);
+async function goldenOn(...backends) {
+  const { status, output } = await run(process.execPath, [join(root, 'scripts/golden.mjs'), ...backends]);
   return fromLines(output, status);
+}
+
+/** Two processes at once, for wasm and cpu compute on one core each. */
+async function golden() {
+  return combined(await Promise.all([goldenOn('webgpu', 'none'), goldenOn('wasm', 'cpu')]));
 }
 
 async function interop() {

@@ -5,6 +5,12 @@ export function outcome(passed, failed, skipped = []) {
   return { passed, failed, skipped };
 }
 
+/** Of several runs that make up one layer; what all of them skip is told once. */
+export function combined(outcomes) {
+  const sum = (key) => outcomes.reduce((total, each) => total + each[key], 0);
+  return outcome(sum('passed'), sum('failed'), [...new Set(outcomes.flatMap(({ skipped }) => skipped))]);
+}
+
 /** A layer that is one yes or no. */
 export const single = (status) => outcome(status === 0 ? 1 : 0, status === 0 ? 0 : 1);
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fromLines, fromPlaywright, fromVitest } from './outcome.mjs';
+import { combined, fromLines, fromPlaywright, fromVitest } from './outcome.mjs';
 
 const vitestReport = {
   testResults: [
@@ -51,4 +51,16 @@ it('counts page tests in nested suites, flaky ones as failed, skipped ones with 
     ],
   };
   expect(fromPlaywright(report, 1)).toEqual({ passed: 1, failed: 2, skipped: ['d: no adapter'] });
+});
+
+it('adds runs up that make one layer, and tells once what all of them skip', () => {
+  const runs = [
+    { passed: 2, failed: 0, skipped: ['golden spm, no such folder'] },
+    { passed: 3, failed: 1, skipped: ['golden spm, no such folder', 'golden t5, no such folder'] },
+  ];
+  expect(combined(runs)).toEqual({
+    passed: 5,
+    failed: 1,
+    skipped: ['golden spm, no such folder', 'golden t5, no such folder'],
+  });
 });

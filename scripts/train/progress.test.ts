@@ -50,3 +50,9 @@ it('shows what a model wrote without what would move the cursor', () => {
   progress.hear({ kind: 'sample', sample });
   expect(parts).toEqual(['  two lines  |  a [2Jb\n']);
 });
+
+it('says how many examples were left out', () => {
+  const parts: string[] = [];
+  new Progress(1, () => 0, { write: (part) => parts.push(part) }).hear({ kind: 'leftOut', examples: 12 });
+  expect(parts).toEqual(['Examples that no row can hold, left out so far: 12\n']);
+});

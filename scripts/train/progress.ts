@@ -46,6 +46,9 @@ export class Progress {
       case 'evaluation':
         this.hearWhatIsEvaluated(event.on);
         break;
+      case 'leftOut':
+        this.say(`Examples that no row can hold, left out so far: ${event.examples}`);
+        break;
       case 'point':
         this.hearPoint(event.point);
         break;

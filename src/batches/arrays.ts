@@ -15,7 +15,7 @@ function writeTokens(examples: readonly Int32Array[], tokens: Int32Array, segmen
   });
 }
 
-/** Marks what is scored, and the prefix: one position longer than the inputs, so that all of them serve the first target. */
+/** Marks what is scored, and the prefix of a model that sees it in full: one position longer than the inputs, so that all of them serve the first target. */
 function writeRoles(
   examples: readonly RowExample[],
   layout: RowLayout,
@@ -25,7 +25,7 @@ function writeRoles(
   let position = 0;
   for (const example of examples) {
     const end = position + example.targets.length;
-    weights.fill(1, layout.lossOnTargetsOnly ? position + example.prefix : position, end);
+    weights.fill(1, position, end); // inputs of a decoder-only model are scored, too, as in Mesh
     if (layout.fullPrefix) prefix.fill(1, position, Math.min(position + example.prefix + 1, end));
     position = end;
   }
@@ -72,22 +72,36 @@ function writeRow(
     segmentIds,
   );
   writeRoles(examples, layout, batch.decoderLossWeights.subarray(...span), targets(batch.decoderPrefix));
-  batch.decoderInputTokens.set(
-    shiftRight(targetTokens, layout.packed ? segmentIds : undefined, startId),
-    span[0],
-  );
+  batch.decoderInputTokens.set(shiftRight(targetTokens, segmentIds, startId), span[0]);
 }
 
-/** A batch of the rows, in order; rows that are missing are padding. `startId` opens every segment of the decoder. */
-export function batchOf(
-  rows: readonly Row[],
-  layout: RowLayout,
-  batchSize = rows.length,
-  startId = 0,
-): Batch {
-  const batch = emptyBatch(batchSize, layout);
+/** A batch of the rows, in order. `startId` opens every segment of the decoder. */
+export function batchOf(rows: readonly Pick<Row, 'examples'>[], layout: RowLayout, startId = 0): Batch {
+  const batch = emptyBatch(rows.length, layout);
   rows.forEach((row, index) => {
     writeRow(batch, index, row.examples, layout, startId);
   });
   return batch;
+}
+
+/**
+ * A batch without padding, one example a row: `inputs` [batchSize, inputLength], empty for a decoder-only model, and
+ * `targets` [batchSize, targetLength].
+ */
+export function fullBatch(batchSize: number, inputs: Int32Array, targets: Int32Array): Batch {
+  const [inputLength, targetLength] = [inputs.length / batchSize, targets.length / batchSize];
+  const layout = { inputLength, targetLength, oneStream: inputLength === 0, fullPrefix: false };
+  const rows = Array.from({ length: batchSize }, (_, row) => {
+    const part = (ids: Int32Array, length: number) => ids.subarray(row * length, (row + 1) * length);
+    return {
+      examples: [{ inputs: part(inputs, inputLength), targets: part(targets, targetLength), prefix: 0 }],
+    };
+  });
+  return batchOf(rows, layout);
+}
+
+/** One row of inputs for an encoder to read; the decoder has a single position, and nothing is asked of it. */
+export function inputsBatch(inputs: Int32Array): Batch {
+  const layout = { inputLength: inputs.length, targetLength: 1, oneStream: false, fullPrefix: false };
+  return batchOf([{ examples: [{ inputs, targets: new Int32Array(0), prefix: 0 }] }], layout);
 }

@@ -1,7 +1,9 @@
 // How an example lies in a row: encoder and decoder side by side, or one stream for decoder-only models (spec 2.2).
-// Knows the shape of rows; packing.ts fills them and arrays.ts writes them out.
+// Knows the shape of rows, and is the one answer to which of the two an architecture has; packing.ts fills rows and
+// arrays.ts writes them out.
 import { type Architecture, isDecoderOnly } from '../config/model.ts';
 import type { TrainingConfig } from '../config/training.ts';
+import type { Room } from '../objectives/lengths.ts';
 import type { Example } from './batch.ts';
 
 export interface RowLayout {
@@ -9,12 +11,10 @@ export interface RowLayout {
   readonly inputLength: number;
   /** Decoder positions of a row. */
   readonly targetLength: number;
-  /** Decoder-only models see their inputs in both directions. */
+  /** The model is decoder-only: inputs and targets share the decoder's positions. */
+  readonly oneStream: boolean;
+  /** The model sees its inputs in both directions although it is decoder-only. */
   readonly fullPrefix: boolean;
-  /** Decoder-only models are scored on the targets alone (seqio); off, as in Mesh: on the inputs, too. */
-  readonly lossOnTargetsOnly: boolean;
-  /** Several examples share a row. */
-  readonly packed: boolean;
 }
 
 /** An example as a row holds it: `prefix` leading targets are inputs of a decoder-only model. */
@@ -25,21 +25,32 @@ export interface RowExample extends Example {
 /** The layout of an architecture's rows; a decoder-only row is as long as both sequences together. */
 export function layoutOf(
   architecture: Architecture,
-  lengths: Pick<TrainingConfig, 'inputLength' | 'targetLength'>,
+  { inputLength, targetLength }: Pick<TrainingConfig, 'inputLength' | 'targetLength'>,
 ): RowLayout {
-  const common = { fullPrefix: architecture === 'prefix-lm', lossOnTargetsOnly: false, packed: true };
-  const { inputLength, targetLength } = lengths;
-  if (!isDecoderOnly(architecture)) return { ...common, inputLength, targetLength };
-  return { ...common, inputLength: 0, targetLength: inputLength + targetLength };
+  const fullPrefix = architecture === 'prefix-lm';
+  if (!isDecoderOnly(architecture)) return { inputLength, targetLength, oneStream: false, fullPrefix };
+  return { inputLength: 0, targetLength: inputLength + targetLength, oneStream: true, fullPrefix };
 }
 
-/** Inputs and targets side by side. */
-export function sideBySide(example: Example): RowExample {
-  return { ...example, prefix: 0 };
+/** Room of one example in a row that is empty. */
+export function roomOf({ inputLength, targetLength, oneStream }: RowLayout): Room {
+  return oneStream ? { both: targetLength } : { inputs: inputLength, targets: targetLength };
+}
+
+/** Whether an empty row holds the example. One with nothing to write, or nothing for an encoder to read, has no place. */
+export function fitsRow({ inputs, targets }: Example, layout: RowLayout): boolean {
+  if (targets.length === 0) return false;
+  if (layout.oneStream) return inputs.length + targets.length <= layout.targetLength;
+  return inputs.length > 0 && inputs.length <= layout.inputLength && targets.length <= layout.targetLength;
+}
+
+/** The example as a row of the layout holds it. */
+export function inRow(example: Example, layout: RowLayout): RowExample {
+  return layout.oneStream ? oneStream(example) : { ...example, prefix: 0 };
 }
 
 /** Inputs and targets, each with its EOS, as one stream; the EOS between them separates the parts (spec 2.2). */
-export function oneStream({ inputs, targets }: Example): RowExample {
+function oneStream({ inputs, targets }: Example): RowExample {
   const stream = new Int32Array(inputs.length + targets.length);
   stream.set(inputs);
   stream.set(targets, inputs.length);

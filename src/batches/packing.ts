@@ -1,8 +1,11 @@
 // Puts several short examples into one row, so that little of a batch is padding.
 // Sequential first fit with one open row, as seqio's trim_and_pack_dataset (spec 6.6), but without its groups and
-// without counting nonzero ids, so interior zeros survive. Order is kept and nothing is lost.
+// without counting nonzero ids, so interior zeros survive. Order is kept, and nothing is lost but what no row can hold:
+// that is left out and counted.
 import { Expected } from '../errors/expected.ts';
-import type { RowExample, RowLayout } from './layout.ts';
+import type { Example } from './batch.ts';
+import type { ExampleReader } from './exampleStream.ts';
+import { fitsRow, inRow, type RowExample, type RowLayout } from './layout.ts';
 
 /** Examples in one row, and the positions they take. */
 export interface Row {
@@ -11,44 +14,59 @@ export interface Row {
   targets: number;
 }
 
-export const emptyRow = (): Row => ({ examples: [], inputs: 0, targets: 0 });
+const emptyRow = (): Row => ({ examples: [], inputs: 0, targets: 0 });
 
-/** Whether the row has room for the example; an unpacked row has room for one. */
-export function hasRoom(row: Row, example: RowExample, layout: RowLayout): boolean {
-  if (!layout.packed && row.examples.length > 0) return false;
+function hasRoom(row: Row, example: RowExample, layout: RowLayout): boolean {
   return (
     row.inputs + example.inputs.length <= layout.inputLength &&
     row.targets + example.targets.length <= layout.targetLength
   );
 }
 
-export function place(row: Row, example: RowExample): void {
+function place(row: Row, example: RowExample): void {
   row.examples.push(example);
   row.inputs += example.inputs.length;
   row.targets += example.targets.length;
 }
 
-/**
- * All examples in as few rows as sequential first fit needs.
- * Throws `Expected` for an example that is longer than a row: whoever makes examples trims them.
- */
-export function pack(examples: Iterable<RowExample>, layout: RowLayout): Row[] {
-  const rows: Row[] = [];
-  for (const example of examples) {
-    let row = rows.at(-1);
-    if (!row || !hasRoom(row, example, layout)) {
-      row = emptyRow();
-      rows.push(row);
-    }
-    if (!hasRoom(row, example, layout)) {
-      throw new Expected(
-        'batch.length',
-        `at most ${layout.inputLength} inputs and ${layout.targetLength} targets`,
-        `${example.inputs.length} and ${example.targets.length}`,
-        'Raise the lengths or shorten the examples.',
-      );
-    }
-    place(row, example);
+const lengthOf = ({ inputs, targets }: Example) => inputs.length + targets.length;
+
+/** The refusal of examples of which not one has a place in a row; `shortest` is the shortest of them. */
+function nothingFits(shortest: Example, { oneStream, inputLength, targetLength }: RowLayout): Expected {
+  const wanted = oneStream
+    ? `an example of at most ${targetLength} inputs and targets, one target or more`
+    : `an example of 1 to ${inputLength} inputs and 1 to ${targetLength} targets`;
+  return new Expected(
+    'examples.length',
+    wanted,
+    `none; the shortest has ${shortest.inputs.length} inputs and ${shortest.targets.length} targets`,
+    'Raise the lengths, or bring shorter examples.',
+  );
+}
+
+/** The next example that an empty row holds. Throws `Expected` if a whole pass has none. */
+function nextThatFits(reader: ExampleReader, layout: RowLayout): Example {
+  const began = reader.epoch;
+  let shortest = reader.peek();
+  for (;;) {
+    const example = reader.peek();
+    if (fitsRow(example, layout)) return example;
+    if (lengthOf(example) < lengthOf(shortest)) shortest = example;
+    if (reader.epoch > began + 1) throw nothingFits(shortest, layout); // the epoch between was seen from end to end
+    reader.leaveOut();
   }
-  return rows;
+}
+
+/**
+ * A row with the next examples, at least one; the first that has no room is left to the next row.
+ * Throws `Expected` if a whole pass over the examples has none that a row can hold.
+ */
+export function fillRow(reader: ExampleReader, layout: RowLayout): Row {
+  const row = emptyRow();
+  for (;;) {
+    const example = inRow(nextThatFits(reader, layout), layout);
+    if (!hasRoom(row, example, layout)) return row;
+    place(row, example); // takes at least one position, so a row ends
+    reader.take();
+  }
 }

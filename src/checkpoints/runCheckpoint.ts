@@ -1,6 +1,5 @@
 // A run at rest: one safetensors file with parameters, optimizer state and, in its metadata, everything else that
 // is needed to go on as if nothing had happened. Plain values; where the file is kept is not known here.
-import type { Cursor } from '../batches/cursor.ts';
 import { type RunSettings, runSettingsSchema } from '../config/run.ts';
 import { version as codeVersion } from '../config/version.ts';
 import { Expected } from '../errors/expected.ts';
@@ -20,8 +19,8 @@ export interface RunCheckpoint {
   version?: string;
   /** Optimizer steps done. */
   step: number;
-  /** Where the run stands in its text; validated by the batches it goes to. */
-  cursor: Cursor;
+  /** Where the run stands in its examples, as plain JSON; validated by the stream it goes to. */
+  cursor: unknown;
   settings: RunSettings;
   /** Under Hugging Face's names. */
   parameters: ReadonlyMap<string, Parameter>;
@@ -68,7 +67,7 @@ function parsedState(text: string | undefined): { step?: unknown; cursor?: unkno
   }
 }
 
-/** Step, cursor and settings out of the metadata; the cursor is checked by the batches it goes to. */
+/** Step, cursor and settings out of the metadata; the cursor is checked by the stream it goes to. */
 function readState(text: string | undefined): Pick<RunCheckpoint, 'step' | 'cursor' | 'settings'> {
   const { step, cursor, settings } = parsedState(text);
   if (typeof step !== 'number' || !Number.isSafeInteger(step) || step < 0) {
@@ -84,7 +83,7 @@ function readState(text: string | undefined): Pick<RunCheckpoint, 'step' | 'curs
       remedy,
     );
   }
-  return { step, cursor: cursor as Cursor, settings: checked.data };
+  return { step, cursor, settings: checked.data };
 }
 
 /** Three numbers with dots between, as Semantic Versioning has them, and what may follow. */

@@ -1,6 +1,7 @@
 // A scorer over a model on the device: the encoder runs once, and each token is read once, because keys and values of
 // what was read before are cached. A step is a plan over fixed buffers, one for each number of rows.
 import * as tf from '@tensorflow/tfjs';
+import { inputsBatch } from '../batches/arrays.ts';
 import { isDecoderOnly } from '../config/model.ts';
 import { Expected } from '../errors/expected.ts';
 import { engineBackend } from '../gpu/device.ts';
@@ -65,21 +66,9 @@ class ModelScorer implements Scorer {
 
 /** Keys and values of one input for every decoder block. */
 function encodeInput(model: Model, inputIds: Int32Array): EncodedInput {
-  const { vocabSize } = model.config;
-  const inputs = new BatchInputs({ batchSize: 1, inputLength: inputIds.length, targetLength: 1 }, vocabSize);
-  const none = new Int32Array(1);
-  inputs.write({
-    batchSize: 1,
-    inputLength: inputIds.length,
-    targetLength: 1,
-    encoderInputTokens: inputIds,
-    encoderSegmentIds: new Int32Array(inputIds.length).fill(1),
-    decoderInputTokens: none,
-    decoderTargetTokens: none,
-    decoderSegmentIds: none,
-    decoderLossWeights: new Float32Array(1),
-    decoderPrefix: none,
-  });
+  const batch = inputsBatch(inputIds);
+  const inputs = new BatchInputs(batch, model.config.vocabSize);
+  inputs.write(batch);
   try {
     const memories = tf.tidy(() => {
       const encoded = encode(new Pass(model), inputs.encoder!);

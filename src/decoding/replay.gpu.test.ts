@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { type DecodingConfig, defaultDecodingConfig } from '../config/decoding.ts';
 import { presetConfig } from '../config/presets.ts';
-import { engineBackend, openBackend } from '../gpu/device.ts';
+import { openBackend, requireBackend } from '../gpu/device.ts';
 import type * as plans from '../gpu/plan.ts';
 import { initialParameters } from '../model/initialize.ts';
 import { Model } from '../model/model.ts';
@@ -95,7 +95,7 @@ it('writing a long text takes no more memory than twice what its caches have roo
   const long = { ...config, dModel: 64, numHeads: 4, dKv: 16 };
   const model = new Model(long, initialParameters(long, 3));
   const allocated = () =>
-    (engineBackend()!.memory() as unknown as { numBytesAllocatedInGPU: number }).numBytesAllocatedInGPU;
+    (requireBackend().memory() as unknown as { numBytesAllocatedInGPU: number }).numBytesAllocatedInGPU;
   const before = allocated();
   const scorer = modelScorer(model, Int32Array.of(5, 1));
   const settings = { ...defaultDecodingConfig, method: 'greedy', explain: false } as const;

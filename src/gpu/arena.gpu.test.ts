@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, it } from 'vitest';
 import { Arena } from './arena.ts';
 import { type ArrayGroup, layOut } from './arenaLayout.ts';
-import { engineBackend, openBackend } from './device.ts';
+import { openBackend, requireBackend } from './device.ts';
 
 const groups: ArrayGroup[] = [
   [['a', [3]]],
@@ -46,10 +46,10 @@ it('gives back arrays, and groups as the rows of their members', async () => {
 it('takes tensors by name without a dispatch, and moves a member through its group', async () => {
   const arena = filled(0);
   const [whole, next] = [tf.tensor2d(numbers(15, 900), [3, 5]), tf.tensor1d(numbers(3, 50))];
-  const before = engineBackend()!.dispatches;
+  const before = requireBackend().dispatches;
   arena.take(new Map([['q+k', whole]]));
   arena.array('a').assign(next);
-  expect(engineBackend()!.dispatches).toBe(before);
+  expect(requireBackend().dispatches).toBe(before);
   expect(await arena.array('k').read()).toEqual(numbers(5, 910));
   expect(await arena.array('a').read()).toEqual(numbers(3, 50));
   expect(next.isDisposed).toBe(true);
@@ -59,9 +59,9 @@ it('takes tensors by name without a dispatch, and moves a member through its gro
 
 it('adds another arena, one dispatch a buffer', async () => {
   const [sum, other] = [filled(0), filled(1000)];
-  const before = engineBackend()!.dispatches;
+  const before = requireBackend().dispatches;
   sum.add(other);
-  expect(engineBackend()!.dispatches - before).toBe(sum.chunks.length);
+  expect(requireBackend().dispatches - before).toBe(sum.chunks.length);
   expect(await sum.array('k').read()).toEqual(numbers(5, 200).map((each) => 2 * each + 1000));
   expect(await other.array('k').read()).toEqual(numbers(5, 1200));
   sum.dispose();

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import addIntoSource from './addInto.wgsl?raw';
 import type { ArenaLayout } from './arenaLayout.ts';
 import type { EngineBackend } from './backend.ts';
-import { engineBackend } from './device.ts';
+import { requireBackend } from './device.ts';
 import { kernel, workgroups } from './kernel.ts';
 import { type PlacedTensor, readTensor } from './tensors.ts';
 
@@ -43,7 +43,7 @@ class ArenaArray implements PlacedArray {
 export class Arena {
   /** The buffers, each as a vector. */
   readonly chunks: readonly tf.Tensor[];
-  private readonly backend = engineBackend()!;
+  private readonly backend = requireBackend();
   private readonly arrays = new Map<string, ArenaArray>();
 
   constructor(readonly layout: ArenaLayout) {

@@ -1,9 +1,9 @@
 // Oracles: a kernel whose result is known, and tfjs's own ops in the same command stream.
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Expected } from '../errors/expected.ts';
+import { Mistake } from '../errors/mistake.ts';
 import type { EngineBackend } from './backend.ts';
-import { engineBackend, openBackend } from './device.ts';
+import { closeBackend, engineBackend, openBackend, requireBackend } from './device.ts';
 import { kernel } from './kernel.ts';
 import { launch } from './launch.ts';
 
@@ -37,7 +37,7 @@ let backend: EngineBackend;
 
 beforeAll(async () => {
   await openBackend('webgpu');
-  backend = engineBackend()!;
+  backend = requireBackend();
 });
 
 function scaled(source: tf.Tensor, factor: number): tf.Tensor {
@@ -72,7 +72,7 @@ describe('a launch', () => {
   it('is refused without a tensor for every binding', () => {
     const sizes = { elements: 1, factor: 1 };
     const without = () => launch(scale, { tensors: {}, outputs: { result: [1] }, sizes, groups: [1, 1, 1] });
-    expect(without).toThrow(Expected);
+    expect(without).toThrow(Mistake);
     expect(without).toThrow(/kernel\.testScale: expected a tensor for source/);
   });
 
@@ -152,4 +152,12 @@ it('matmul gives the same bits twice, also where a sum is long', async () => {
   const [first, second] = [tf.matMul(left, right), tf.matMul(left, right)];
   expect([...(await second.data())]).toEqual([...(await first.data())]);
   tf.dispose([left, right, first, second]);
+});
+
+it('is asked for in vain where it is not open', async () => {
+  closeBackend();
+  await openBackend('cpu');
+  expect(engineBackend()).toBeUndefined();
+  expect(requireBackend).toThrow(Mistake);
+  expect(requireBackend).toThrow(/device\.backend: expected the WebGPU backend, got cpu/);
 });

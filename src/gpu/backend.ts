@@ -1,76 +1,90 @@
 // tfjs's WebGPU backend, extended to run the project's own kernels on the same device, in the same command stream,
 // to write tensors in place, and to record a step instead of running it. A training step only ever touches buffers
-// that keep their place, so that it can be recorded once and replayed.
+// that keep their place, so that it can be recorded once and replayed. Each of these lives in a file of its own; here
+// is what tfjs must be told of them.
 import type { BackendValues, TensorInfo, TypedArray } from '@tensorflow/tfjs';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { Expected } from '../errors/expected.ts';
-import type { Winners } from './deviceKind.ts';
-import { type Kernel, kernel, type Precision, packSizes, workgroups } from './kernel.ts';
+import { Mistake } from '../errors/mistake.ts';
+import { boundTensors } from './boundTensors.ts';
+import { destroyFreeBuffers } from './bufferPool.ts';
+import { CommandStream } from './commandStream.ts';
+import type { DeviceKind, Winners } from './deviceKind.ts';
+import { elementsOf, Halves, readHalves } from './halves.ts';
+import type { Kernel, Precision } from './kernel.ts';
 import { Pipelines } from './pipelines.ts';
-import { type BufferRange, type Command, Recording } from './recording.ts';
-import { copyRange, Replay } from './replay.ts';
+import { Recorder } from './recorder.ts';
+import type { BufferRange, Command, Recording } from './recording.ts';
+import { Replay } from './replay.ts';
 import { StagingRing } from './stagingRing.ts';
-import { StepMemory } from './stepMemory.ts';
-import widenSource from './widen.wgsl?raw';
-
-/** What tfjs keeps private but a recorder needs; present in 4.22.0, which is pinned. */
-interface CommandStream {
-  commandEncoder: GPUCommandEncoder | null;
-  computePassEncoder: GPUComputePassEncoder | null;
-  commandQueueOwnedIds: WeakSet<object>;
-  dispatchCountInPass: number;
-}
-
-/** Buffers that tfjs keeps for the next tensor of just their size. */
-interface BufferPool {
-  freeBuffers: Map<string, GPUBuffer[]>;
-  numFreeBuffers: number;
-}
-
-/** Dispatches collected before they are sent to the device; higher saves host time, lower saves memory. */
-const dispatchesPerSubmit = 64;
-
-const mistake = 'This is a mistake in the program.';
-
-const widenKernel = kernel('widen', widenSource, { stored: 'f16' });
+import type { StepMemory } from './stepMemory.ts';
+import { TensorViews } from './tensorViews.ts';
+import { Uniforms } from './uniforms.ts';
 
 /** What tfjs gives to the buffers of its tensors. */
 const tensorUsage = () => GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
 
 /** The device side of the engine. */
-export class EngineBackend extends WebGPUBackend {
+export class EngineBackend extends WebGPUBackend implements DeviceKind {
   readonly pipelines = new Pipelines(this.device);
-  readonly stepMemory = new StepMemory(this.device);
-  private readonly uniforms = new Map<string, GPUBuffer>();
-  /** Tensors that lie in a part of another tensor's buffer. */
-  private readonly views = new WeakMap<object, { offset: number; size: number }>();
-  /** Tensors whose numbers lie in half precision; to tfjs they are float32. */
-  private readonly halves = new WeakSet<object>();
+  readonly software: boolean;
+  readonly subgroupSize: number;
+  private readonly uniforms = new Uniforms(this.device);
   private readonly staging = new StagingRing(this.device);
-  private recording: Recording | undefined;
-  /** Whether a replayed step waits to be sent: tfjs does not know which buffers it uses. */
-  private replayWaits = false;
-  /** Whether the device is a processor posing as one: kernels choose their variants by it. */
-  software = false;
-  /** Lanes of every subgroup; 0 where there are none or their size is not fixed. */
-  subgroupSize = 0;
-  /** Which variants were measured to be best here. Plans that are captured keep those they were captured with. */
-  winners: Winners = {};
-  /** Own dispatches since the backend was opened. */
-  dispatches = 0;
-  /** What the device reported outside any call, such as memory that ran out: what it computed since may be wrong. */
-  readonly faults: string[] = [];
+  private readonly views = new TensorViews();
+  private readonly halves = new Halves();
+  private readonly stream = new CommandStream(this, this.pipelines);
+  private readonly recorder = new Recorder(this.device, {
+    flush: () => this.flush(),
+    releaseBuffer: (buffer) => this.bufferManager.releaseBuffer(buffer),
+  });
+  private measured: Winners = {};
+  private readonly reported: string[] = [];
 
-  private get stream(): CommandStream {
-    return this as unknown as CommandStream;
+  constructor(device: GPUDevice, info: GPUAdapterInfo, kind: Pick<DeviceKind, 'software' | 'subgroupSize'>) {
+    super(device, info);
+    this.software = kind.software;
+    this.subgroupSize = kind.subgroupSize;
+  }
+
+  /** Which variants were measured to be best here. */
+  get winners(): Winners {
+    return this.measured;
+  }
+
+  /** Has ops choose these variants from now on. Plans that are captured keep those they were captured with. */
+  setWinners(winners: Winners): void {
+    this.measured = winners;
+  }
+
+  /** What the device reported outside any call, such as memory that ran out: what it computed since may be wrong. */
+  get faults(): readonly string[] {
+    return this.reported;
+  }
+
+  /** Notes what the device reported outside any call. */
+  report(fault: string): void {
+    this.reported.push(fault);
+  }
+
+  /** The faults so far, which are then forgotten. */
+  takeFaults(): string[] {
+    return this.reported.splice(0);
+  }
+
+  /** Own dispatches since the backend was opened. */
+  get dispatches(): number {
+    return this.stream.dispatches;
+  }
+
+  /** Memory of captured steps. */
+  get stepMemory(): StepMemory {
+    return this.recorder.memory;
   }
 
   /** Where a tensor's values lie, uploaded if need be. */
   rangeOf(tensor: TensorInfo): BufferRange {
     this.uploadToGPU(tensor.dataId);
-    const buffer = this.tensorMap.get(tensor.dataId).resource as GPUBuffer;
-    const view = this.views.get(tensor.dataId);
-    return { buffer, offset: view?.offset ?? 0, size: view?.size ?? buffer.size };
+    return this.views.rangeIn(this.bufferOf(tensor), tensor.dataId);
   }
 
   /** A new tensor of floats with room on the device and undefined contents. */
@@ -82,8 +96,8 @@ export class EngineBackend extends WebGPUBackend {
   }
 
   /** How a tensor's numbers lie. Stock ops know of f32 only, and refuse others. */
-  precisionOf({ dataId }: TensorInfo): Precision {
-    return this.halves.has(dataId) ? 'f16' : 'f32';
+  precisionOf(tensor: TensorInfo): Precision {
+    return this.halves.precisionOf(tensor);
   }
 
   /** Whether kernels may store in half precision. */
@@ -97,21 +111,20 @@ export class EngineBackend extends WebGPUBackend {
    * if it starts at a multiple of 256 bytes.
    */
   view(of: TensorInfo, firstElement: number, shape: number[]): TensorInfo {
-    if (this.halves.has(of.dataId)) throw new Expected('kernel.view', 'a part of f32', 'of f16', mistake);
+    if (this.halves.has(of.dataId)) throw new Mistake('kernel.view', 'a part of f32', 'of f16');
     const whole = this.rangeOf(of);
     const info = this.makeTensorInfo(shape, of.dtype);
     const record = this.tensorMap.get(info.dataId);
     record.resource = whole.buffer;
     record.external = true; // disposing the view leaves the buffer alone
-    const size = 4 * shape.reduce((product, each) => product * each, 1);
-    this.views.set(info.dataId, { offset: whole.offset + 4 * firstElement, size });
+    this.views.add(info.dataId, whole.offset + 4 * firstElement, 4 * elementsOf(shape));
     return info;
   }
 
   /**
    * Records one dispatch. `tensors` has a tensor for every storage binding of the kernel, any of which it may write:
    * all lose their cached values. `sizes` has a number for every field of its `Sizes`.
-   * Throws Expected `kernel.<name>` if a tensor or a number is missing, or a tensor in half precision is bound as floats.
+   * Throws Mistake `kernel.<name>` if a tensor or a number is missing or a tensor cannot be bound.
    */
   dispatch(
     kernel: Kernel,
@@ -119,22 +132,11 @@ export class EngineBackend extends WebGPUBackend {
     sizes: Readonly<Record<string, number>>,
     groups: [number, number, number],
   ): void {
-    const bound = kernel.bindings.map(({ name, binding, floats }) => {
-      const tensor = tensors[name];
-      if (!tensor) throw new Expected(`kernel.${kernel.name}`, `a tensor for ${name}`, 'none', mistake);
-      if (floats && this.halves.has(tensor.dataId))
-        throw new Expected(`kernel.${kernel.name}`, `${name} in f32`, 'f16', mistake);
-      const resource = this.rangeOf(tensor);
-      if (resource.offset % 256 > 0) {
-        const wanted = `${name} to start at a multiple of 256 bytes`;
-        throw new Expected(`kernel.${kernel.name}`, wanted, resource.offset, mistake);
-      }
-      return { binding, tensor, resource };
-    });
+    const bound = boundTensors(kernel, tensors, this);
     for (const { tensor } of bound) this.forgetValues(tensor);
     const bindings = this.device.createBindGroup({
       layout: this.pipelines.layoutOf(kernel),
-      entries: [{ binding: 0, resource: { buffer: this.uniformOf(kernel, sizes) } }, ...bound],
+      entries: [{ binding: 0, resource: { buffer: this.uniforms.of(kernel, sizes) } }, ...bound],
     });
     this.perform(
       { kind: 'dispatch', kernel, bindings, groups },
@@ -150,10 +152,27 @@ export class EngineBackend extends WebGPUBackend {
     this.forgetValues(target);
   }
 
+  /** Does a command, or writes it down while a step is recorded. */
+  private perform(command: Command, tensors: readonly TensorInfo[]): void {
+    const recording = this.recorder.current;
+    if (recording) {
+      recording.add(
+        command,
+        tensors.map((tensor) => this.bufferOf(tensor)),
+      );
+    } else {
+      this.stream.add(
+        command,
+        tensors.map(({ dataId }) => dataId),
+      );
+    }
+  }
+
   /** Overwrites a tensor where it lies. Recorded work that reads the old values is sent first. */
   overwrite(tensor: TensorInfo, values: Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>): void {
-    if (this.recording)
-      throw new Expected('plan.overwrite', 'no values from the host inside a step', 'some', mistake);
+    if (this.recorder.current) {
+      throw new Mistake('plan.overwrite', 'no values from the host inside a step', 'some');
+    }
     const { buffer, offset } = this.rangeOf(tensor); // its first upload may be recorded work, too
     this.flush();
     this.queue.writeBuffer(buffer, offset, values);
@@ -164,74 +183,37 @@ export class EngineBackend extends WebGPUBackend {
   async readBytes(tensor: TensorInfo): Promise<ArrayBuffer> {
     const from = this.rangeOf(tensor);
     const staging = this.staging.acquire(from.size);
-    this.ensureCommandEncoderReady();
-    this.endComputePassEncoder();
-    copyRange(this.stream.commandEncoder!, from, { buffer: staging, offset: 0, size: from.size });
+    this.stream.copy(from, { buffer: staging, offset: 0, size: from.size });
     this.submitQueue();
     return this.staging.read(staging);
   }
 
   override async read(dataId: object): Promise<BackendValues> {
     const { shape, dtype } = this.tensorMap.get(dataId);
-    if (this.halves.has(dataId)) return this.readHalves({ dataId, shape, dtype });
+    if (this.halves.has(dataId)) return readHalves(this, { dataId, shape, dtype });
     if (!this.views.has(dataId)) return super.read(dataId);
     const bytes = await this.readBytes({ dataId, shape, dtype });
     return dtype === 'int32' ? new Int32Array(bytes) : new Float32Array(bytes);
   }
 
-  private async readHalves(half: TensorInfo): Promise<Float32Array> {
-    const wide = this.allocate(half.shape);
-    const elements = half.shape.reduce((product, size) => product * size, 1);
-    this.dispatch(widenKernel, { half, wide }, { elements }, workgroups(Math.ceil(elements / 64)));
-    const bytes = await this.readBytes(wide);
-    this.disposeData(wide.dataId);
-    return new Float32Array(bytes);
-  }
-
   override submitQueue(): void {
     super.submitQueue();
-    this.replayWaits = false;
+    this.stream.sent();
   }
 
   /** Sends everything recorded so far to the device. */
   flush(): void {
-    this.endComputePassEncoder();
-    if (this.stream.commandEncoder) this.submitQueue();
+    this.stream.flush();
   }
 
   /** Runs `body`, writing down what it has the device do instead of doing it. */
   record<T>(body: () => T): { result: T; recording: Recording } {
-    if (this.recording) throw new Expected('plan.nested', 'one step recorded at a time', 'two', mistake);
-    const recording = new Recording(this.stepMemory);
-    this.recording = recording;
-    try {
-      return { result: body(), recording };
-    } catch (error) {
-      this.stepMemory.retain(recording.worked);
-      this.forget(recording);
-      throw error;
-    } finally {
-      this.recording = undefined;
-      this.flush(); // uploads of constants
-    }
+    return this.recorder.record(body);
   }
 
   /** Gives back what a recording works in; it cannot be replayed any more. */
   forget(recording: Recording): void {
-    this.flush();
-    this.stepMemory.release(recording.worked);
-    for (const buffer of recording.adopted) this.bufferManager.releaseBuffer(buffer);
-  }
-
-  /** Destroys the buffers that no tensor lies in: tfjs keeps them until the device is closed, whatever else needs room. */
-  destroyIdleBuffers(): void {
-    this.flush(); // tensors that are disposed of lie in theirs until the work with them is sent
-    const pool = this.bufferManager as unknown as BufferPool;
-    for (const buffer of [...pool.freeBuffers.values()].flatMap((alike) => alike.splice(0))) {
-      buffer.destroy();
-      pool.numFreeBuffers--;
-      this.bufferManager.numBytesAllocated -= buffer.size;
-    }
+    this.recorder.forget(recording);
   }
 
   /** What was written down, ready to be sent. All its kernels must have been compiled. */
@@ -241,38 +223,13 @@ export class EngineBackend extends WebGPUBackend {
 
   /** Does what was written down. It is sent in `parts` submissions, the last together with what comes next. */
   replay(prepared: Replay, parts: number): void {
-    for (let part = 0; part < parts; part++) {
-      if (part > 0) this.flush();
-      this.endComputePassEncoder();
-      this.ensureCommandEncoderReady();
-      prepared.encode(this.stream.commandEncoder!, part, parts);
-      this.replayWaits = true;
-    }
-    this.dispatches += prepared.dispatches;
+    this.stream.replay(prepared, parts);
   }
 
-  private perform(command: Command, tensors: readonly TensorInfo[]): void {
-    if (this.recording) {
-      const buffers = tensors.map((tensor) => this.tensorMap.get(tensor.dataId).resource as GPUBuffer);
-      this.recording.add(command, buffers);
-      return;
-    }
-    this.ensureCommandEncoderReady();
-    if (command.kind === 'copy') {
-      this.endComputePassEncoder();
-      copyRange(this.stream.commandEncoder!, command.from, command.to);
-    } else this.performDispatch(command.kernel, command.bindings, command.groups);
-    for (const { dataId } of tensors) this.stream.commandQueueOwnedIds.add(dataId);
-  }
-
-  private performDispatch(kernel: Kernel, bindings: GPUBindGroup, groups: [number, number, number]): void {
-    const stream = this.stream;
-    stream.computePassEncoder ??= stream.commandEncoder!.beginComputePass();
-    stream.computePassEncoder.setPipeline(this.pipelines.of(kernel));
-    stream.computePassEncoder.setBindGroup(0, bindings);
-    stream.computePassEncoder.dispatchWorkgroups(...groups);
-    this.dispatches++;
-    if (++stream.dispatchCountInPass >= dispatchesPerSubmit) this.flush();
+  /** Destroys the buffers that no tensor lies in: tfjs keeps them until the device is closed, whatever else needs room. */
+  destroyIdleBuffers(): void {
+    this.flush(); // tensors that are disposed of lie in theirs until the work with them is sent
+    destroyFreeBuffers(this.bufferManager);
   }
 
   /** Values the device has changed: the next reader fetches them anew. */
@@ -280,27 +237,29 @@ export class EngineBackend extends WebGPUBackend {
     this.tensorMap.get(tensor.dataId).values = null as unknown as TypedArray;
   }
 
+  private bufferOf(tensor: TensorInfo): GPUBuffer {
+    return this.tensorMap.get(tensor.dataId).resource as GPUBuffer;
+  }
+
   /** While a step is recorded, what it makes lies in the memory that steps share. */
   override uploadToGPU(dataId: object): void {
+    const recording = this.recorder.current;
     const record = this.tensorMap.get(dataId);
-    const half = this.halves.has(dataId);
-    if (record.resource || record.values || (!this.recording && !half)) {
+    if (record.resource || record.values || (!recording && !this.halves.has(dataId))) {
       super.uploadToGPU(dataId);
       return;
     }
-    const elements = record.shape.reduce((product, size) => product * size, 1);
-    const bytes = half ? 4 * Math.ceil(elements / 2) : 4 * elements;
-    record.resource =
-      this.recording?.acquire(bytes) ?? this.bufferManager.acquireBuffer(bytes, tensorUsage());
-    if (this.recording) record.external = true; // belongs to the plan, not to tfjs's pool
+    const bytes = this.halves.bytesOf(dataId, record.shape);
+    record.resource = recording?.acquire(bytes) ?? this.bufferManager.acquireBuffer(bytes, tensorUsage());
+    if (recording) record.external = true; // belongs to the plan, not to tfjs's pool
   }
 
   /** While a step is recorded, what it disposes is free for the rest of the step, but never for others. */
   override disposeData(dataId: object, force = false): boolean {
-    const { recording } = this;
+    const recording = this.recorder.current;
     const record = recording && this.tensorMap.get(dataId);
     const buffer = record?.resource as GPUBuffer | undefined;
-    if (this.replayWaits) this.flush();
+    if (this.stream.replayWaits) this.flush();
     if (!recording || !record || !buffer) return super.disposeData(dataId, force);
     const last = force || record.refCount === 1;
     if (last && !record.external && recording.uses(buffer)) {
@@ -315,12 +274,12 @@ export class EngineBackend extends WebGPUBackend {
   /** Stock ops know neither views nor half precision nor recording. */
   override runWebGPUProgram(...call: Parameters<WebGPUBackend['runWebGPUProgram']>): TensorInfo {
     const [program, inputs] = call;
-    if (this.recording)
-      throw new Expected('plan.stock', 'own kernels only inside a step', program.constructor.name, mistake);
+    if (this.recorder.current)
+      throw new Mistake('plan.stock', 'own kernels only inside a step', program.constructor.name);
     if (inputs.some(({ dataId }) => this.views.has(dataId)))
-      throw new Expected('kernel.view', 'whole tensors for stock ops', 'a part of one', mistake);
+      throw new Mistake('kernel.view', 'whole tensors for stock ops', 'a part of one');
     if (inputs.some(({ dataId }) => this.halves.has(dataId)))
-      throw new Expected('kernel.precision', 'f32 tensors for stock ops', 'f16', mistake);
+      throw new Mistake('kernel.precision', 'f32 tensors for stock ops', 'f16');
     return super.runWebGPUProgram(...call);
   }
 
@@ -337,22 +296,5 @@ export class EngineBackend extends WebGPUBackend {
     memory.numBytesInGPU += this.stepMemory.bytes;
     memory.numBytesAllocatedInGPU += this.stepMemory.bytes;
     return memory;
-  }
-
-  /** Uniform buffers are made once for each set of sizes and never written again, so any plan may hold on to them. */
-  private uniformOf(kernel: Kernel, sizes: Readonly<Record<string, number>>): GPUBuffer {
-    const bytes = packSizes(kernel, sizes);
-    const key = new Uint32Array(bytes).join(',');
-    const known = this.uniforms.get(key);
-    if (known) return known;
-    const buffer = this.device.createBuffer({
-      size: bytes.byteLength,
-      usage: GPUBufferUsage.UNIFORM,
-      mappedAtCreation: true,
-    });
-    new Uint8Array(buffer.getMappedRange()).set(new Uint8Array(bytes));
-    buffer.unmap();
-    this.uniforms.set(key, buffer);
-    return buffer;
   }
 }

@@ -2,6 +2,7 @@
 // WEBGPU_CPU_FORWARD is off and matmul kept off split-K, so that the same seed gives the same bits.
 import * as tf from '@tensorflow/tfjs';
 import { DeviceLost, Expected } from '../errors/expected.ts';
+import { Mistake } from '../errors/mistake.ts';
 import { registerAdd } from './add.ts';
 import { EngineBackend } from './backend.ts';
 
@@ -26,6 +27,13 @@ export function engineBackend(): EngineBackend | undefined {
   if (!tf.getBackend()) return undefined; // asked for, tfjs would choose one by itself
   const backend = tf.backend();
   return backend instanceof EngineBackend ? backend : undefined;
+}
+
+/** The engine's WebGPU backend. Throws Mistake `device.backend` where it is not the current one. */
+export function requireBackend(): EngineBackend {
+  const backend = engineBackend();
+  if (!backend) throw new Mistake('device.backend', 'the WebGPU backend', tf.getBackend() ?? 'none');
+  return backend;
 }
 
 /**
@@ -101,14 +109,14 @@ async function useDevice(device: GPUDevice, info: GPUAdapterInfo): Promise<void>
   device.addEventListener('uncapturederror', (event) => {
     console.error(`WebGPU: ${event.error.message}`);
     const backend = engineBackend();
-    if (backend?.device === device) backend.faults.push(event.error.message);
+    if (backend?.device === device) backend.report(event.error.message);
   });
   tf.env().set('WEBGPU_CPU_FORWARD', false);
   tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', 3); // packed: the one program that adds in a fixed order at every shape
   registerAdd();
   if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu'); // closed, there is none
   const known = { software: isSoftware(info), subgroupSize: subgroupSizeOf(device, info) };
-  const make = () => Object.assign(new EngineBackend(device, info), known);
+  const make = () => new EngineBackend(device, info, known);
   tf.registerBackend('webgpu', make, 3);
   await tf.setBackend('webgpu');
   await tf.ready();

@@ -46,11 +46,11 @@ export function differentiable({ inputs, forward, backward }: Differentiable): t
   const outputs = engine.runKernelFunc({
     forwardFunc: (_backend, save) => tf.tidy(() => forward(needed.length > 0 ? save : saveNothing, needs)),
     backwardsFunc: (given, saved) => {
-      const slopes = Array.isArray(given) ? given : [given];
+      const outputGradients = Array.isArray(given) ? given : [given];
       const gradients = tf.tidy(() =>
-        backward(slopes, saved, needs).map((each, at) => (needs[at] ? each : undefined)),
+        backward(outputGradients, saved, needs).map((each, at) => (needs[at] ? each : undefined)),
       );
-      for (const each of [...slopes, ...saved]) if (!gradients.includes(each)) each.dispose();
+      for (const each of [...outputGradients, ...saved]) if (!gradients.includes(each)) each.dispose();
       return Object.fromEntries(needed.map(([at]) => [at, () => gradients[at]!]));
     },
     inputs: Object.fromEntries(needed),

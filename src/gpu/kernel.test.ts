@@ -1,6 +1,6 @@
 // Oracles: the names and numbers in a WGSL text, and how WGSL lays out a uniform of 4-byte fields.
 import { describe, expect, it } from 'vitest';
-import { Expected } from '../errors/expected.ts';
+import { Mistake } from '../errors/mistake.ts';
 import { kernel, packSizes, workgroups } from './kernel.ts';
 
 const source = `
@@ -76,7 +76,7 @@ describe('sizes', () => {
   });
 
   it('have to be complete', () => {
-    expect(() => packSizes(scale, { rows: 1, width: 1 })).toThrow(Expected);
+    expect(() => packSizes(scale, { rows: 1, width: 1 })).toThrow(Mistake);
     expect(() => packSizes(scale, { rows: 1, width: 1 })).toThrow(
       /kernel\.scale: expected a value for epsilon/,
     );

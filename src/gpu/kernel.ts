@@ -1,7 +1,7 @@
 // A kernel is a WGSL file whose bindings and sizes have names; launching one is naming what goes where.
 // The WGSL file is the only place that says which binding has which number and how `Sizes` is laid out.
 // Knows nothing of tensors' meaning or of gradients.
-import { Expected } from '../errors/expected.ts';
+import { Mistake } from '../errors/mistake.ts';
 
 /** How `Sizes`, the uniform at binding 0, is laid out: 4 bytes a field, in order. */
 interface SizeField {
@@ -92,20 +92,13 @@ function resolved(source: string, type: string): string {
   return found;
 }
 
-/** The bytes of the `Sizes` uniform. Throws if a field was not given. */
+/** The bytes of the `Sizes` uniform. Throws Mistake `kernel.<name>` if a field was not given. */
 export function packSizes(of: Kernel, values: Readonly<Record<string, number>>): ArrayBuffer {
   const bytes = new ArrayBuffer(Math.max(16, of.sizes.length * 4));
   const view = new DataView(bytes);
   of.sizes.forEach((field, index) => {
     const value = values[field.name];
-    if (value === undefined) {
-      throw new Expected(
-        `kernel.${of.name}`,
-        `a value for ${field.name}`,
-        'none',
-        'This is a mistake in the program.',
-      );
-    }
+    if (value === undefined) throw new Mistake(`kernel.${of.name}`, `a value for ${field.name}`, 'none');
     if (field.type === 'u32') view.setUint32(index * 4, value, true);
     else view.setFloat32(index * 4, value, true);
   });

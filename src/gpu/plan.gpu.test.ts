@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { EngineBackend } from './backend.ts';
-import { engineBackend, openBackend } from './device.ts';
+import { openBackend, requireBackend } from './device.ts';
 import { kernel } from './kernel.ts';
 import { launch } from './launch.ts';
 import { capture, Recent } from './plan.ts';
@@ -39,7 +39,7 @@ let backend: EngineBackend;
 
 beforeAll(async () => {
   await openBackend('webgpu');
-  backend = engineBackend()!;
+  backend = requireBackend();
 });
 
 function scaled(source: tf.Tensor, factor: number): tf.Tensor {

@@ -29,32 +29,36 @@ export function recomputed<T extends Tensors>({ inputs, parameters, body }: Part
       save(given);
       return body(inputs);
     },
-    backward: (slopes, kept, needs) => {
+    backward: (outputGradients, kept, needs) => {
       for (const [at, each] of kept.entries()) if (!needs[at]) withoutGradient(each);
       const sources = [...kept, ...parameters];
-      const found = onOwnTape(() => again(kept), sources.filter(needsGradient), slopes);
+      const found = onOwnTape(() => again(kept), sources.filter(needsGradient), outputGradients);
       return sources.map((source) => (needsGradient(source) ? found.shift() : undefined));
     },
   });
 }
 
 /** Gradients for `sources` from those of all outputs. tfjs forgets the tape it is walking when it walks another. */
-function onOwnTape(body: () => tf.Tensor[], sources: tf.Tensor[], slopes: readonly tf.Tensor[]): tf.Tensor[] {
+function onOwnTape(
+  body: () => tf.Tensor[],
+  sources: tf.Tensor[],
+  outputGradients: readonly tf.Tensor[],
+): tf.Tensor[] {
   const { state } = tf.engine();
   const outer = state.activeTape;
   try {
-    return tf.engine().gradients(() => endOf(body(), slopes), sources).grads;
+    return tf.engine().gradients(() => endOf(body(), outputGradients), sources).grads;
   } finally {
     state.activeTape = outer;
   }
 }
 
 /** tfjs walks back from one tensor: this one depends on all outputs, and their gradients are those given. */
-function endOf(outputs: tf.Tensor[], slopes: readonly tf.Tensor[]): tf.Tensor {
+function endOf(outputs: tf.Tensor[], outputGradients: readonly tf.Tensor[]): tf.Tensor {
   const [end] = differentiable({
     inputs: outputs,
     forward: () => [tf.scalar(0)], // never read, so that it takes no room on the device
-    backward: () => [...slopes],
+    backward: () => [...outputGradients],
   });
   return end!;
 }

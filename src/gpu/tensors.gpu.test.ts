@@ -1,7 +1,7 @@
 // Oracle: what was written is what is read, by whichever way it went in and whichever way it is looked at.
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { engineBackend, openBackend } from './device.ts';
+import { openBackend, requireBackend } from './device.ts';
 import { PlacedTensor } from './tensors.ts';
 
 const gpuBytes = () => (tf.memory() as tf.MemoryInfo & { numBytesInGPU: number }).numBytesInGPU;
@@ -103,7 +103,7 @@ describe('on WebGPU', () => {
   });
 
   it('never moves to another buffer', () => {
-    const backend = engineBackend()!;
+    const backend = requireBackend();
     const placed = new PlacedTensor(Float32Array.of(1, 2), [2]);
     const { tensor } = placed;
     const buffer = backend.rangeOf(tensor).buffer;

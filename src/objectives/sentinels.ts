@@ -2,6 +2,7 @@
 // Upstream walks on into ordinary ids when a segment has more spans than there are sentinels; here such a
 // segment stays whole from the span that would need one too many, and whoever asks for more is refused.
 import { Expected } from '../errors/expected.ts';
+import { idOfSentinel } from '../tokens/vocabulary.ts';
 import type { Noise, NoiseMask, Sentinels } from './noise.ts';
 
 /** Id of the sentinel with this number; throws `Expected` if there are not so many. */
@@ -14,7 +15,7 @@ export function sentinelId(vocabulary: Sentinels, index: number): number {
       'Shorten the text, lower the noise density, or use a vocabulary with more sentinels.',
     );
   }
-  return vocabulary.size - 1 - index;
+  return idOfSentinel(vocabulary, index);
 }
 
 /** Where runs of equal flags start, the first at 0. */

@@ -3,7 +3,7 @@
 // position: what comes out says by itself which text position it is, or that it was put in.
 import type { ObjectiveConfig } from '../config/objective.ts';
 import type { Seed } from '../math/random.ts';
-import type { Vocabulary } from '../tokens/vocabulary.ts';
+import { numberOfSentinel, type Vocabulary } from '../tokens/vocabulary.ts';
 import type { Noise } from './noise.ts';
 import { objectiveOf } from './objectives.ts';
 
@@ -84,7 +84,7 @@ function shownPiece(traced: number, trace: Trace, place?: number): SpannedPiece 
   const { vocabulary, ids, spans } = trace;
   const position = traced - vocabulary.size;
   if (position >= 0) return withSpan(ids[position]!, vocabulary, spans[position]!);
-  const number = vocabulary.size - 1 - traced;
+  const number = numberOfSentinel(vocabulary, traced);
   const sentinel = number < vocabulary.sentinelCount;
   const span = place ?? (sentinel && number < trace.spanCount ? number : -1);
   return { ...withSpan(traced, vocabulary, span), ...(sentinel && { sentinel: true }) };

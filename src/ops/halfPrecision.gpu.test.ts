@@ -2,7 +2,7 @@
 // its gradients are f32. Oracle: the reference in f32 on cpu, within what rounding to f16 loses (2^-11 of each number).
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, it, type TestContext } from 'vitest';
-import { engineBackend, openBackend } from '../gpu/device.ts';
+import { engineBackend, openBackend, requireBackend } from '../gpu/device.ts';
 import { differentiable } from '../gpu/differentiable.ts';
 import { attention } from './attention/attention.ts';
 import { feedForward } from './feedForward/feedForward.ts';
@@ -27,7 +27,7 @@ beforeAll(async () => {
 
 async function staysNear(context: TestContext, run: Run, shapes: number[][], allowed = rounding) {
   await tf.setBackend('webgpu');
-  if (!engineBackend()!.storesHalves) context.skip('this adapter has no shader-f16');
+  if (!requireBackend().storesHalves) context.skip('this adapter has no shader-f16');
   const inputs = shapes.map((shape, at) => halfNumbers(randomNumbers(shape, at + 1)));
   const off = await kernelDeviation(run, inputs);
   expect(off).toBeGreaterThan(0);
@@ -145,7 +145,7 @@ it('a product whose depth is cut into parts', async (context) => {
 
 it('is refused where a kernel reads floats', async (context) => {
   await tf.setBackend('webgpu');
-  const backend = engineBackend()!;
+  const backend = requireBackend();
   if (!backend.storesHalves) context.skip('this adapter has no shader-f16');
   const half = tf.engine().makeTensorFromTensorInfo(backend.allocate([4, 8], 'f16'));
   expect(() => tf.add(half, tf.ones([4, 8]))).toThrow(/kernel\.add: expected .* in f32, got f16/);
@@ -155,7 +155,7 @@ it('is refused where a kernel reads floats', async (context) => {
 
 it('is half as large, is refused by stock ops, and gives the same bits twice', async (context) => {
   await tf.setBackend('webgpu');
-  const backend = engineBackend()!;
+  const backend = requireBackend();
   if (!backend.storesHalves) context.skip('this adapter has no shader-f16');
   const half = tf.engine().makeTensorFromTensorInfo(backend.allocate([3, 1001], 'f16'));
   expect(backend.rangeOf(half).size).toBe(2 * 3004); // an even number of them
@@ -168,7 +168,7 @@ it('is half as large, is refused by stock ops, and gives the same bits twice', a
 
 it('is read back as the floats it stands for', async (context) => {
   await tf.setBackend('webgpu');
-  if (!engineBackend()!.storesHalves) context.skip('this adapter has no shader-f16');
+  if (!requireBackend().storesHalves) context.skip('this adapter has no shader-f16');
   const { shape, values } = halfNumbers(randomNumbers([7, 5], 3));
   const half = narrowed(tf.tensor(values, shape));
   expect(deviation(await half.data(), values)).toBe(0);

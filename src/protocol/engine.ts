@@ -160,6 +160,8 @@ export type EngineEvent =
   /** The first step compiles pipelines and takes longest. */
   | { kind: 'preparing'; runId: string; phase: 'text' | 'model' | 'first-step' }
   | { kind: 'evaluation'; runId: string; on: EvaluationText }
+  /** So many examples since the run began had no place in any row; it learns from the others. */
+  | { kind: 'leftOut'; runId: string; examples: number }
   | { kind: 'curve'; runId: string; points: CurvePoint[] }
   | { kind: 'sample'; runId: string; sample: SampleRecord }
   /** A checkpoint was kept, in storage under `key`. */

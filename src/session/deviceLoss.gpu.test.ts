@@ -4,7 +4,7 @@ import { defaultDecodingConfig } from '../config/decoding.ts';
 import { defaultObjectiveConfig } from '../config/objective.ts';
 import { presetConfig } from '../config/presets.ts';
 import { DeviceLost } from '../errors/expected.ts';
-import { engineBackend, openBackend } from '../gpu/device.ts';
+import { openBackend, requireBackend } from '../gpu/device.ts';
 import { initialParameters } from '../model/initialize.ts';
 import { Model } from '../model/model.ts';
 import { byteVocabulary } from '../tokens/bytes.ts';
@@ -29,7 +29,7 @@ async function open() {
 
 it.each([0, 30, 100])('an answer fails with the loss of its device, %i ms on', async (delay) => {
   const { device, answerer } = await open();
-  setTimeout(() => engineBackend()!.device.destroy(), delay);
+  setTimeout(() => requireBackend().device.destroy(), delay);
   const cancelled = new AbortController().signal;
   await expect(
     unlessLost(device, cancelled, (signal) => answerIds(answerer, prompt, decoding, signal)),
@@ -44,7 +44,7 @@ it('a work that goes on after the loss is told to end', async () => {
     told = signal;
     return new Promise(() => {});
   });
-  engineBackend()!.device.destroy();
+  requireBackend().device.destroy();
   await expect(failed).rejects.toBeInstanceOf(DeviceLost);
   expect(told?.reason).toBeInstanceOf(DeviceLost);
 });

@@ -5,6 +5,8 @@ export type SessionEvent =
   | { kind: 'preparing'; phase: 'model' | 'first-step' }
   /** What evaluations and samples are made on. */
   | { kind: 'evaluation'; on: EvaluationText }
+  /** So many examples since the run began had no place in any row; it learns from the others. */
+  | { kind: 'leftOut'; examples: number }
   | { kind: 'point'; point: CurvePoint }
   | { kind: 'sample'; sample: SampleRecord }
   | { kind: 'checkpoint'; step: number }

@@ -1,12 +1,13 @@
 // Losing the device must cost time and nothing else: whenever it goes, the run ends as if it had stayed.
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { textStream } from '../batches/textStream.ts';
 import { decodeRunCheckpoint } from '../checkpoints/runCheckpoint.ts';
 import { presetConfig } from '../config/presets.ts';
 import { defaultRunSettings, type RunSettings } from '../config/run.ts';
 import { DeviceClosed, DeviceFaulted, type DeviceLost } from '../errors/expected.ts';
 import { EngineBackend } from '../gpu/backend.ts';
-import { type BackendName, closeBackend, engineBackend, openBackend } from '../gpu/device.ts';
+import { type BackendName, closeBackend, openBackend, requireBackend } from '../gpu/device.ts';
 import { uniformIntegers } from '../math/random.ts';
 import type { CurvePoint, Failure, SampleRecord } from '../storage/records.ts';
 import { sampleText } from '../text/sample.ts';
@@ -118,7 +119,8 @@ async function run(settings: RunSettings, hooks: Hooks = {}) {
     },
     open: async () => {
       const checkpoint = kept.bytes && decodeRunCheckpoint(kept.bytes);
-      const start = { settings, vocabulary, ids, ...(checkpoint && { checkpoint }) };
+      const examples = textStream(settings, vocabulary, ids);
+      const start = { settings, vocabulary, examples, ...(checkpoint && { checkpoint }) };
       return { start, ports: portsOf(kept, hooks) };
     },
     began: (session) => hooks.began?.(session),
@@ -127,7 +129,7 @@ async function run(settings: RunSettings, hooks: Hooks = {}) {
   return { end, kept, warnings };
 }
 
-const destroyDevice = () => engineBackend()!.device.destroy();
+const destroyDevice = () => requireBackend().device.destroy();
 
 /**
  * Destroys the device `count` times, each time at a random call of the session and up to three milliseconds later, while
@@ -198,7 +200,7 @@ describe('a run on WebGPU', () => {
       async keeping(step) {
         if (step !== 3 || calls++ > 0) return;
         if (share) (await current)!.shared = true;
-        engineBackend()!.device.createBuffer({ size: 4, usage: 0 });
+        requireBackend().device.createBuffer({ size: 4, usage: 0 });
       },
     };
   };

@@ -2,7 +2,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { presetConfig } from '../config/presets.ts';
 import { defaultTrainingConfig, type Remedy, type TrainingConfig } from '../config/training.ts';
-import { engineBackend, openBackend } from '../gpu/device.ts';
+import { openBackend, requireBackend } from '../gpu/device.ts';
 import { estimateRun } from '../training/estimate.ts';
 import { roomOf } from './room.ts';
 
@@ -19,7 +19,7 @@ it('splits a batch that is too large for the device into the fewest even parts t
     inputLength: 4096,
     gradientAccumulationSteps: 2,
   };
-  const { limits } = engineBackend()!.device;
+  const { limits } = requireBackend().device;
   const most = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
   const fits = (batchSize: number) =>
     estimateRun(wide, { ...training, batchSize }).largestBufferBytes <= most;
@@ -40,7 +40,7 @@ it('refuses nothing where nothing is lacking, and offers no split of a single ro
   const { refusal, remedies } = roomOf(wide, single);
   expect(refusal).toBeUndefined();
   expect(kindsOf(remedies)).not.toContain('split');
-  const { limits } = engineBackend()!.device;
+  const { limits } = requireBackend().device;
   const huge = { ...wide, vocabSize: Math.ceil(limits.maxBufferSize / wide.dModel / 2) };
   const lack = roomOf(huge, single);
   expect(lack.refusal?.code).toBe('device.limit');

@@ -1,5 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import type { ExampleStream } from '../batches/exampleStream.ts';
+import { pairStream } from '../batches/pairStream.ts';
+import { textStream } from '../batches/textStream.ts';
 import { decodeRunCheckpoint } from '../checkpoints/runCheckpoint.ts';
 import { presetConfig } from '../config/presets.ts';
 import { defaultRunSettings, type RunSettings } from '../config/run.ts';
@@ -32,12 +35,15 @@ function settingsOf(training: Partial<RunSettings['training']>, dropoutRate = 0.
   };
 }
 
+const streamOf = (settings: RunSettings, text = sampleText): ExampleStream =>
+  textStream(settings, vocabulary, vocabulary.encode(text));
+
 /** Runs a session to its end, with a pause asked once `pauseAt` steps are done. */
 async function run(start: Partial<SessionStart> & { settings: RunSettings }, pauseAt?: number) {
   const events: SessionEvent[] = [];
   const kept: { step: number; bytes: Uint8Array }[] = [];
   const session = new Session(
-    { vocabulary, ids: vocabulary.encode(sampleText), ...start },
+    { vocabulary, examples: streamOf(start.settings), ...start },
     {
       tell: (event) => {
         events.push(event);
@@ -110,7 +116,8 @@ describe.each(['webgpu', 'wasm'] as const)('a session on %s', (backend) => {
     ['a long text', sampleText, 'held-out'],
     ['a text of fewer than four segments', sampleText.slice(0, 60), 'training'],
   ])('of %s says what it is evaluated on', async (_, text, on) => {
-    const { events } = await run({ settings: settingsOf({ steps: 1 }), ids: vocabulary.encode(text) });
+    const settings = settingsOf({ steps: 1 });
+    const { events } = await run({ settings, examples: streamOf(settings, text) });
     expect(events.filter(({ kind }) => kind === 'evaluation')).toEqual([{ kind: 'evaluation', on }]);
   });
 
@@ -140,12 +147,9 @@ describe.each(['webgpu', 'wasm'] as const)('a session on %s', (backend) => {
     const device = engineBackend()?.device;
     if (!device) return expect(backend).toBe('wasm'); // wasm throws where it fails
     const kept: number[] = [];
+    const settings = settingsOf({ steps: 6, checkpointEvery: 1 });
     const session = new Session(
-      {
-        settings: settingsOf({ steps: 6, checkpointEvery: 1 }),
-        vocabulary,
-        ids: vocabulary.encode(sampleText),
-      },
+      { settings, vocabulary, examples: streamOf(settings) },
       {
         tell: (event) => {
           if (event.kind === 'checkpoint' && event.step === 2) device.createBuffer({ size: 4, usage: 0 });
@@ -183,7 +187,7 @@ describe.each(['webgpu', 'wasm'] as const)('a session on %s', (backend) => {
     let clock = 0;
     const settings = settingsOf({ steps: 7, checkpointEvery: 100, evaluateEvery: 100 });
     const session = new Session(
-      { settings, vocabulary, ids: vocabulary.encode(sampleText) },
+      { settings, vocabulary, examples: streamOf(settings) },
       {
         tell: (event) => {
           if (event.kind === 'point') clock += 8_000;
@@ -204,7 +208,7 @@ describe.each(['webgpu', 'wasm'] as const)('a session on %s', (backend) => {
     const events: SessionEvent[] = [];
     const settings = settingsOf({ steps: 2 });
     const session = new Session(
-      { settings, vocabulary, ids: vocabulary.encode(sampleText) },
+      { settings, vocabulary, examples: streamOf(settings) },
       {
         tell: (event) => events.push(event),
         keep: () => Promise.reject(new Error('full')),
@@ -219,10 +223,54 @@ describe.each(['webgpu', 'wasm'] as const)('a session on %s', (backend) => {
   });
 });
 
+describe('a session on given rows', () => {
+  const row = (length: number) => ({
+    inputs: Int32Array.from([...new Int32Array(length - 1).fill(70 + length), vocabulary.eosId]),
+    targets: Int32Array.of(90, 91, vocabulary.eosId),
+  });
+  const task = (lengths: number[]) => pairStream({ name: 'a task', training: lengths.map(row), seed: 1 });
+
+  it('leaves out what no row holds, says how many, and goes on from there to the last bit', async () => {
+    await openBackend('webgpu');
+    const settings = settingsOf({ steps: 6, evaluateEvery: 6, checkpointEvery: 3, batchSize: 2 });
+    const examples = task([5, 33, 20, 40, 32, 9]);
+    const told = (events: SessionEvent[]) =>
+      events.flatMap((event) => (event.kind === 'leftOut' ? [event.examples] : []));
+    const unbroken = await run({ settings, examples });
+    expect(unbroken.end).toEqual({ kind: 'done', step: 6 });
+    const counts = told(unbroken.events);
+    expect(counts[0]).toBeGreaterThan(0);
+    expect(counts).toEqual([...new Set(counts)].sort((a, b) => a - b));
+    const checkpoint = decodeRunCheckpoint(unbroken.kept[1]!.bytes);
+    const resumed = await run({ settings, examples, checkpoint });
+    expect(resumed.points).toEqual(unbroken.points.slice(3));
+    expect(told(resumed.events)[0]).toBe((checkpoint.cursor as { leftOut: number }).leftOut);
+    expect(told(resumed.events).at(-1)).toBe(counts.at(-1));
+  });
+
+  it('refuses rows of which none fits, and leaves nothing on the device', async () => {
+    await openBackend('webgpu');
+    const before = tf.memory().numTensors;
+    const examples = task([33, 40]);
+    await expect(run({ settings: settingsOf({ steps: 2 }), examples })).rejects.toMatchObject({
+      code: 'examples.length',
+      got: 'none; the shortest has 33 inputs and 3 targets',
+    });
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('tells nothing of what is left out where nothing is', async () => {
+    await openBackend('webgpu');
+    const { events } = await run({ settings: settingsOf({ steps: 1 }), examples: task([5, 9]) });
+    expect(events.some(({ kind }) => kind === 'leftOut')).toBe(false);
+  });
+});
+
 it('samples no more than an answer may be long, also where targets are longer', async () => {
   await openBackend('webgpu');
   const settings = settingsOf({ steps: 1, batchSize: 1, targetLength: 1026 });
-  const { end, samples } = await run({ settings, ids: vocabulary.encode(sampleText).subarray(0, 30) });
+  const examples = textStream(settings, vocabulary, vocabulary.encode(sampleText).subarray(0, 30));
+  const { end, samples } = await run({ settings, examples });
   expect(end).toEqual({ kind: 'done', step: 1 });
   expect(samples).toHaveLength(1);
 });

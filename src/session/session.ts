@@ -1,10 +1,12 @@
 // The loop over batches: step, evaluate, sample, checkpoint, pause, resume, stop. A run goes on from a checkpoint
-// as if nothing had happened: same seed, text and adapter give the same curve to the last bit.
-// Knows neither storage nor threads; it is handed functions to tell and to keep.
+// as if nothing had happened: same seed, examples and adapter give the same curve to the last bit.
+// Knows neither storage nor threads, nor where examples come from; it is handed a stream of them, and functions to tell
+// and to keep.
 import type { Batch, Example } from '../batches/batch.ts';
-import type { Cursor } from '../batches/cursor.ts';
-import { batchStream, heldOutBatches, heldOutExamples } from '../batches/heldOut.ts';
-import type { BatchStream } from '../batches/stream.ts';
+import { type BatchRows, nextBatch } from '../batches/batchStream.ts';
+import type { ExampleReader, ExampleStream } from '../batches/exampleStream.ts';
+import { heldOutBatches, heldOutExamples } from '../batches/heldOut.ts';
+import { layoutOf } from '../batches/layout.ts';
 import { encodeRunCheckpoint, type RunCheckpoint } from '../checkpoints/runCheckpoint.ts';
 import type { RunSettings } from '../config/run.ts';
 import { Expected } from '../errors/expected.ts';
@@ -27,8 +29,8 @@ import { Speed } from './speed.ts';
 export interface SessionStart {
   settings: RunSettings;
   vocabulary: Vocabulary;
-  /** The whole text as ids, held-out part included. */
-  ids: Int32Array;
+  /** What the run learns from, and what it is evaluated on. */
+  examples: ExampleStream;
   /** Where to go on from; a new run starts without. */
   checkpoint?: RunCheckpoint;
   /** Which parameters are trained; all if absent. */
@@ -72,9 +74,12 @@ function diverged({ training }: RunSettings, step: number, got: string): Expecte
 export class Session {
   readonly model: Model;
   private readonly stepper: Stepper;
-  private readonly stream: BatchStream;
+  private readonly rows: BatchRows;
+  private readonly reader: ExampleReader;
   private readonly evaluation: Batch[];
-  private readonly examples: Example[];
+  private readonly asks: Example[];
+  /** Examples left out, as told last. */
+  private toldLeftOut = 0;
   private asked: 'pause' | 'stop' | undefined;
   /** Steps whose loss is known. */
   private done: number;
@@ -86,20 +91,24 @@ export class Session {
   private keepingTook = 0;
   private readonly faultsBefore = faultCount();
 
-  /** Puts the model on the current backend. Throws Expected if the text is too short or the checkpoint does not fit. */
+  /**
+   * Puts the model on the current backend. Throws Expected if there is nothing to learn from or to evaluate on, or if
+   * the checkpoint does not fit.
+   */
   constructor(
     private readonly start: SessionStart,
     private readonly ports: SessionPorts,
   ) {
-    const { settings, checkpoint, vocabulary, ids } = start;
-    const { model, training, objective } = settings;
-    const { architecture, decoderStartTokenId: startId } = model;
-    const source = { ids, vocabulary, objective, architecture, startId, training };
-    this.stream = batchStream({ ...source, cursor: checkpoint?.cursor });
-    const { batches, reusesTrainingText } = heldOutBatches(source, training.evaluationBatches);
-    this.evaluation = batches;
-    ports.tell({ kind: 'evaluation', on: reusesTrainingText ? 'training' : 'held-out' });
-    this.examples = heldOutExamples(source, sampleCount);
+    const { checkpoint, examples } = start;
+    const { model, training } = start.settings;
+    const { batchSize, evaluationBatches } = training;
+    const layout = layoutOf(model.architecture, training);
+    this.rows = { layout, batchSize, startId: model.decoderStartTokenId };
+    this.reader = examples.read(checkpoint?.cursor);
+    this.evaluation = heldOutBatches(examples, this.rows, evaluationBatches);
+    ports.tell({ kind: 'evaluation', on: examples.heldOut.reusesTraining ? 'training' : 'held-out' });
+    this.asks = heldOutExamples(examples, layout, sampleCount);
+    this.tellLeftOut();
     ports.tell({ kind: 'preparing', phase: 'model' });
     const parameters = checkpoint?.parameters ?? initialParameters(model, training.seed);
     this.model = new Model(model, parameters, { trainable: start.trainable });
@@ -163,6 +172,7 @@ export class Session {
 
   private async send(): Promise<void> {
     const batches = this.microBatches();
+    if (this.toldLeftOut === 0) this.tellLeftOut();
     const [step, sentAt] = [this.sent, this.ports.now()];
     const { report } = await this.stepper.step(batches, step);
     report.catch(() => undefined); // heard of when it lands, unless an earlier one failed
@@ -206,7 +216,15 @@ export class Session {
 
   private microBatches(): Batch[] {
     const count = this.start.settings.training.gradientAccumulationSteps;
-    return Array.from({ length: count }, () => this.stream.next());
+    return Array.from({ length: count }, () => nextBatch(this.reader, this.rows));
+  }
+
+  /** Tells how many examples no row could hold: at the first one and with every checkpoint, if there are more. */
+  private tellLeftOut(): void {
+    const { leftOut } = this.reader;
+    if (leftOut === this.toldLeftOut) return;
+    this.toldLeftOut = leftOut;
+    this.ports.tell({ kind: 'leftOut', examples: leftOut });
   }
 
   /** What a model writes is shown, never learned from: training does not end with it. */
@@ -222,7 +240,7 @@ export class Session {
   private async sample(): Promise<void> {
     const { vocabulary, settings } = this.start;
     const answerer = { model: this.model, vocabulary, objective: settings.objective };
-    for (const example of this.examples) {
+    for (const example of this.asks) {
       const { inputs, targets } = questionOf(example, settings.objective);
       const written = await greedyText(answerer, inputs, settings.training.targetLength);
       const input = shownText(vocabulary, inputs);
@@ -239,6 +257,7 @@ export class Session {
 
   /** Keeps a checkpoint of where the run stands. Values that are not finite are never kept. */
   private async checkpoint(): Promise<void> {
+    this.tellLeftOut();
     const began = this.ports.now();
     const parameters = await this.model.read();
     for (const [name, { values }] of parameters) {
@@ -249,7 +268,7 @@ export class Session {
     this.checkDevice();
     const bytes = encodeRunCheckpoint({
       step: this.done,
-      cursor: this.stream.cursor() satisfies Cursor,
+      cursor: this.reader.cursor(),
       settings: this.start.settings,
       parameters,
       optimizerState,

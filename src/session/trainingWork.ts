@@ -1,4 +1,5 @@
 // A training step of a given size over random tokens, as work whose time is measured.
+import { fullBatch } from '../batches/arrays.ts';
 import type { Batch } from '../batches/batch.ts';
 import type { BenchmarkModel } from '../config/benchmarks.ts';
 import { defaultModelConfig, type ModelConfig } from '../config/model.ts';
@@ -65,20 +66,7 @@ const trainingConfig: TrainingConfig = {
 };
 
 /** Random ids from 2 on; 0 is padding and 1 ends a text. Every row is full. */
-function batchOf({ batch: batchSize, inputLength, targetLength, vocabulary }: BenchmarkModel): Batch {
-  const ids = (seed: bigint, length: number) =>
-    uniformIntegers([seed, 0n], batchSize * length, 2, vocabulary);
-  const targets = ids(1n, targetLength);
-  return {
-    batchSize,
-    inputLength,
-    targetLength,
-    encoderInputTokens: ids(2n, inputLength),
-    encoderSegmentIds: new Int32Array(batchSize * inputLength).fill(1),
-    decoderInputTokens: targets.map((_, at) => (at % targetLength === 0 ? 0 : targets[at - 1]!)),
-    decoderTargetTokens: targets,
-    decoderSegmentIds: new Int32Array(targets.length).fill(1),
-    decoderLossWeights: new Float32Array(targets.length).fill(1),
-    decoderPrefix: new Int32Array(targets.length),
-  };
+function batchOf({ batch, inputLength, targetLength, vocabulary }: BenchmarkModel): Batch {
+  const ids = (seed: bigint, length: number) => uniformIntegers([seed, 0n], batch * length, 2, vocabulary);
+  return fullBatch(batch, ids(2n, inputLength), ids(1n, targetLength));
 }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, it, vi } from 'vitest';
 import type { TunedClass } from '../config/tunedClasses.ts';
-import { engineBackend, openBackend } from '../gpu/device.ts';
+import { openBackend, requireBackend } from '../gpu/device.ts';
 import { kernel } from '../gpu/kernel.ts';
 import { decide } from '../gpu/tuner.ts';
 import { tunedWork } from './tunedWorks.ts';
@@ -23,7 +23,7 @@ const classes: TunedClass[] = ['forwardSmall', 'gradientsSmall'];
 const ports = () => ({ signal: new AbortController().signal, tell: () => {} });
 
 it('finds for each class one of its candidates, and leaves nothing behind', async () => {
-  const backend = engineBackend()!;
+  const backend = requireBackend();
   const before = tf.memory().numTensors;
   const told: [TunedClass, number][] = [];
   const tell = (work: TunedClass, share: number) => void told.push([work, share]);
@@ -46,14 +46,14 @@ it('finds for each class one of its candidates, and leaves nothing behind', asyn
 
 it('measures attention with its gradients by every candidate, and leaves nothing behind', async () => {
   const tensors = tf.memory().numTensors;
-  const { contest, dispose } = tunedWork('attentionShort', engineBackend()!);
+  const { contest, dispose } = tunedWork('attentionShort', requireBackend());
   const kernels = await Promise.all(
     Object.values(contest.candidates).map(async (make) => {
       const contender = await make();
-      const before = engineBackend()!.dispatches;
+      const before = requireBackend().dispatches;
       contender.run();
       contender.dispose();
-      return engineBackend()!.dispatches - before;
+      return requireBackend().dispatches - before;
     }),
   );
   dispose();
@@ -62,11 +62,11 @@ it('measures attention with its gradients by every candidate, and leaves nothing
 });
 
 it('survives a candidate whose shader the device refuses', async () => {
-  const { contest, dispose } = tunedWork('forwardSmall', engineBackend()!);
+  const { contest, dispose } = tunedWork('forwardSmall', requireBackend());
   const { candidates, rule } = contest;
   const refused = vi.fn();
   const broken = async () => {
-    await engineBackend()!
+    await requireBackend()
       .pipelines.compile(brokenKernel)
       .catch((error) => {
         refused();
@@ -85,7 +85,7 @@ it('survives a candidate whose shader the device refuses', async () => {
 });
 
 it('ends without figures when it is cancelled or has no time, and leaves the backend as it was', async () => {
-  const backend = engineBackend()!;
+  const backend = requireBackend();
   const before = tf.memory().numTensors;
   const cancel = new AbortController();
   const tell = (work: TunedClass) => {

@@ -59,14 +59,14 @@ async function verdictOn(name: TunedClass, backend: EngineBackend, signal: Abort
   }
 }
 
-function portsOf({ faults }: EngineBackend, signal: AbortSignal): TunerPorts {
+function portsOf(backend: EngineBackend, signal: AbortSignal): TunerPorts {
   return {
     signal,
     now: () => performance.now(),
     async done() {
       await deviceDone();
       signal.throwIfAborted(); // what the device says from now on may be somebody else's
-      const [fault] = faults.splice(0); // a candidate's: what is computed later is none the worse for it
+      const [fault] = backend.takeFaults(); // a candidate's: what is computed later is none the worse for it
       const remedy = 'Update the browser or the graphics driver.';
       if (fault) throw new Expected('tuning.fault', 'a device that does not complain', fault, remedy);
     },

@@ -92,6 +92,14 @@ it('keeps a failure with its run and lets go of it when the run goes on', () => 
   expect(again.runs[0]).not.toHaveProperty('failure');
 });
 
+it('knows how many examples a run leaves out', () => {
+  const told = applyEvents(state('a'), [
+    { kind: 'leftOut', runId: 'a', examples: 2 },
+    { kind: 'leftOut', runId: 'a', examples: 7 },
+  ]);
+  expect(told.live.a?.leftOut).toBe(7);
+});
+
 it('leaves other runs alone and keeps the newest five warnings', () => {
   const warned = applyEvents(
     state('a', 'b'),

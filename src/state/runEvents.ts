@@ -13,6 +13,8 @@ export interface LiveRun {
   step: number;
   /** Things that went wrong without stopping the run, newest last. */
   warnings: Failure[];
+  /** Examples left out because no row can hold them, if there were any. */
+  leftOut?: number;
   /** Step of the newest checkpoint written while the page was open. */
   checkpointStep?: number;
 }
@@ -48,6 +50,8 @@ function applyEvent<S extends Known>(state: S, event: EngineEvent): S {
       return withLive(state, event.runId, { phase: event.phase });
     case 'evaluation':
       return withRun(state, event.runId, (run) => ({ ...run, evaluatedOn: event.on }));
+    case 'leftOut':
+      return withLive(state, event.runId, { leftOut: event.examples });
     case 'curve': {
       const step = event.points.at(-1)?.step;
       const live = step === undefined ? state : withLive(state, event.runId, { step, phase: undefined });

@@ -2,6 +2,7 @@
 // encryption, lengths, and the checksum, without which a changed archive would be read as a whole one.
 import { type UnzipFileInfo, unzipSync } from 'fflate';
 import { Expected } from '../errors/expected.ts';
+import { chooseText, isFile } from './chooseText.ts';
 import { crc32 } from './crc32.ts';
 import { type EntryFacts, entryFacts } from './zipDirectory.ts';
 
@@ -44,21 +45,6 @@ function readEntries(archive: Uint8Array): Entry[] {
   return infos.map((info, index) => ({ ...info, ...facts[index]!, index }));
 }
 
-/** Names of files that tell of the text and are not it. */
-const about = /(^|\/)[_.]|readme|licen[sc]e|about/i;
-
-/** The largest .txt, .tsv, .csv or .md file, of those that tell of others only where there is nothing else; or the only file. */
-function chooseText(entries: readonly Entry[]): Entry {
-  const files = entries.filter(({ name }) => !name.endsWith('/') && !name.startsWith('__MACOSX/'));
-  const texts = files
-    .filter(({ name }) => /\.(txt|tsv|csv|md)$/i.test(name))
-    .sort((a, b) => b.originalSize - a.originalSize);
-  const chosen = texts.find(({ name }) => !about.test(name)) ?? texts[0];
-  const entry = chosen ?? (files.length === 1 ? files[0] : undefined);
-  if (!entry) throw refused('an archive with a text file in it', `${files.length} other files`);
-  return entry;
-}
-
 function unpack(archive: Uint8Array, entry: Entry): Uint8Array<ArrayBuffer> {
   let index = 0;
   const isChosen = () => index++ === entry.index;
@@ -71,7 +57,9 @@ function unpack(archive: Uint8Array, entry: Entry): Uint8Array<ArrayBuffer> {
 
 /** Bytes of the archive's text file, at most `limit` of them; throws `Expected` if there is none to be had. */
 export function readZippedText(archive: Uint8Array, limit: number): Uint8Array<ArrayBuffer> {
-  const entry = chooseText(readEntries(archive));
+  const files = readEntries(archive).filter(isFile);
+  const entry = chooseText(files);
+  if (!entry) throw refused('an archive with a text file in it', `${files.length} other files`);
   const { encrypted, compression, originalSize } = entry;
   if (encrypted) throw refused('an archive without a password', 'an encrypted file');
   if (compression !== stored && compression !== deflated)

@@ -1,7 +1,7 @@
 // Bytes as a tokenizer.json: byte-level pieces that are never merged, so that byte b stays id b + 3, and every sentinel
 // under the id that SeqIO gives it.
 import { addedToken, endOfSequence } from './specialTokens.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import { numberOfSentinel, type Vocabulary } from './vocabulary.ts';
 
 const firstByte = 3;
 const firstSentinel = firstByte + 256;
@@ -37,7 +37,7 @@ function sentinels(vocabulary: Vocabulary) {
   const { size, sentinelCount } = vocabulary;
   return Array.from({ length: sentinelCount }, (_, at) => {
     const id = firstSentinel + at;
-    return addedToken(id, `<extra_id_${size - 1 - id}>`, false);
+    return addedToken(id, `<extra_id_${numberOfSentinel({ size }, id)}>`, false);
   });
 }
 

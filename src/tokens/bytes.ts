@@ -5,7 +5,7 @@ import { byteSentinelCount } from '../config/run.ts';
 import { Expected } from '../errors/expected.ts';
 import { sentinelPieces, writtenSentinels } from './sentinels.ts';
 import { decodeBytes, utf8Of } from './utf8.ts';
-import type { EncodedPiece, Vocabulary } from './vocabulary.ts';
+import { type EncodedPiece, idOfSentinel, numberOfSentinel, type Vocabulary } from './vocabulary.ts';
 
 const FIRST_BYTE = 3;
 const FIRST_SENTINEL = FIRST_BYTE + 256;
@@ -45,7 +45,7 @@ function encodeWithSentinels(text: string, size: number): Int32Array {
   };
   for (const { number, start, end } of sentinels) {
     add(encode(text.slice(from, start)));
-    add(Int32Array.of(size - 1 - number));
+    add(Int32Array.of(idOfSentinel({ size }, number)));
     from = end;
   }
   add(encode(text.slice(from)));
@@ -79,7 +79,7 @@ function decodeWithSentinels(ids: ArrayLike<number>, size: number): string {
   let [text, from] = ['', 0];
   for (const [at, id] of all.entries()) {
     if (id < FIRST_SENTINEL || id >= size) continue;
-    text += `${decodeIds(all.slice(from, at))}<extra_id_${size - 1 - id}>`;
+    text += `${decodeIds(all.slice(from, at))}<extra_id_${numberOfSentinel({ size }, id)}>`;
     from = at + 1;
   }
   return text + decodeIds(all.slice(from));
@@ -92,7 +92,7 @@ function byteVocabularyPiece(id: number, size: number): string {
     throw new Expected('vocabulary.id', `ids from 0 to ${size - 1}`, id, remedy);
   }
   if (id < FIRST_BYTE) return NAMES[id]!;
-  if (id >= FIRST_SENTINEL) return `<extra_id_${size - 1 - id}>`;
+  if (id >= FIRST_SENTINEL) return `<extra_id_${numberOfSentinel({ size }, id)}>`;
   const byte = id - FIRST_BYTE;
   if (byte === 0x20) return '\u2581';
   const isPrintable = byte > 0x20 && byte < 0x7f;

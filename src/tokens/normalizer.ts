@@ -56,7 +56,7 @@ export function normalizeText(normalizer: Normalizer, text: string): NormalizedT
   return { normalized: textOf(bytes), offsets: Int32Array.from(offsets) };
 }
 
-/** Normalized UTF-8, a view that is valid until the next call; origins are byte offsets into the input. */
+/** Normalized UTF-8; origins are byte offsets into the input. */
 export interface NormalizedBytes {
   bytes: Uint8Array;
   /** One for each byte and one for the end; empty where not asked for. */
@@ -69,7 +69,7 @@ export function normalizeBytes(
   input: Uint8Array,
   withOrigins: boolean,
 ): NormalizedBytes {
-  return new Run(normalizer, input, withOrigins).result();
+  return new Normalization(normalizer, input, withOrigins).result();
 }
 
 const SPACE = 0x20;
@@ -78,7 +78,7 @@ const PLAIN_SPACE = Uint8Array.of(SPACE);
 const REPLACEMENT = Uint8Array.of(0xef, 0xbf, 0xbd); // U+FFFD
 
 /** One pass over one input. */
-class Run {
+class Normalization {
   private output: Uint8Array;
   private origins: Int32Array;
   private length = 0;

@@ -13,10 +13,10 @@ import {
 } from './normalizer.ts';
 import { PieceType, type SentencePieceModel } from './sentencepieceModel.ts';
 import { countSentinels, sentinelPieces, type WrittenSentinel, writtenSentinels } from './sentinels.ts';
-import { type TokenSource, tokenIds, tokenPieces, type Unknowns, unknownsOf } from './tokens.ts';
 import { bestSegmentation, type Unigram, unigramOf } from './unigram.ts';
+import { type TokenSource, tokenIds, tokenPieces, type Unknowns, unknownsOf } from './unknowns.ts';
 import { codePointOffsets, utf8Of } from './utf8.ts';
-import type { EncodedPiece, Vocabulary } from './vocabulary.ts';
+import { type EncodedPiece, idOfSentinel, numberOfSentinel, type Vocabulary } from './vocabulary.ts';
 
 export interface SentencePieceOptions {
   /** Sentinels to append where the file holds none of its own; T5 has 100. */
@@ -107,7 +107,7 @@ class UnigramVocabulary implements SentencePieceVocabulary {
     if (this.beginsWithMark || text.slice(0, first.start).trim() !== '') return this.encode(spaced);
     if (!this.model.treatWhitespaceAsSuffix) return this.idsOf(spaced.trimStart(), this.marking);
     const rest = this.encodeWithSentinels(text.slice(first.end));
-    return Int32Array.of(this.size - 1 - first.number, ...rest);
+    return Int32Array.of(idOfSentinel(this, first.number), ...rest);
   }
 
   encodePieces(text: string): EncodedPiece[] {
@@ -148,7 +148,7 @@ class UnigramVocabulary implements SentencePieceVocabulary {
   }
 
   pieceOf(id: number): string {
-    const sentinel = this.size - 1 - id;
+    const sentinel = numberOfSentinel(this, id);
     if (sentinel >= 0 && sentinel < this.sentinelCount) return `<extra_id_${sentinel}>`;
     return pieceAt(this.model, id).piece;
   }

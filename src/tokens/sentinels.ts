@@ -3,6 +3,7 @@
 
 import { Expected } from '../errors/expected.ts';
 import { PieceType, type ScoredPiece } from './sentencepieceModel.ts';
+import { numberOfSentinel } from './vocabulary.ts';
 
 const SENTINEL = /^\u2581?<extra_id_(0|[1-9]\d{0,5})>$/;
 const MOST = 10_000;
@@ -28,7 +29,7 @@ export function sentinelPieces(count: number): ScoredPiece[] {
     throw new Expected('vocabulary.sentinels', `0 to ${MOST} sentinels`, count, 'T5 has 100.');
   }
   return Array.from({ length: count }, (_, index) => ({
-    piece: `\u2581<extra_id_${count - 1 - index}>`,
+    piece: `\u2581<extra_id_${numberOfSentinel({ size: count }, index)}>`,
     score: 0,
     type: PieceType.userDefined,
   }));
@@ -41,7 +42,7 @@ export function countSentinels(pieces: readonly ScoredPiece[]): number {
     const match = SENTINEL.exec(piece);
     if (match === null) return;
     count++;
-    if (Number(match[1]) !== pieces.length - 1 - id) {
+    if (Number(match[1]) !== numberOfSentinel({ size: pieces.length }, id)) {
       const wanted = 'sentinels that count down to <extra_id_0> as the last piece';
       const remedy = 'Use a vocabulary in the layout of T5, or one without sentinels.';
       throw new Expected('sentencepiece.sentinels', wanted, `${piece} with id ${id}`, remedy);

@@ -10,7 +10,17 @@ export interface EncodedPiece {
   end: number;
 }
 
-/** Text to ids and back. Sentinels stand on top: sentinel i has id `size - 1 - i` (spec 4.1). */
+/** Id of the sentinel with this number: they count down from the top of the vocabulary (spec 4.1). */
+export function idOfSentinel({ size }: Pick<Vocabulary, 'size'>, number: number): number {
+  return size - 1 - number;
+}
+
+/** Number of the sentinel with this id; of no sentinel, unless it lies from 0 to below `sentinelCount`. */
+export function numberOfSentinel({ size }: Pick<Vocabulary, 'size'>, id: number): number {
+  return size - 1 - id;
+}
+
+/** Text to ids and back. Sentinels stand on top, as `idOfSentinel` says. */
 export interface Vocabulary {
   readonly kind: 'bytes' | 'sentencepiece';
   /** Number of ids, sentinels included; the model's table may be larger. */

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { defaultModelConfig, type ModelConfig } from '../config/model.ts';
 import { defaultTrainingConfig } from '../config/training.ts';
 import type { EngineBackend } from '../gpu/backend.ts';
-import { engineBackend, openBackend } from '../gpu/device.ts';
+import { openBackend, requireBackend } from '../gpu/device.ts';
 import { Model } from '../model/model.ts';
 import { Stepper } from './step.ts';
 import { type BatchSize, captureOnly, randomBatch, zeroParameters } from './testing/batches.ts';
@@ -32,7 +32,7 @@ let backend: EngineBackend;
 
 beforeEach(async () => {
   await openBackend('webgpu'); // afresh, so that no buffers lie in its pool
-  backend = engineBackend()!;
+  backend = requireBackend();
 });
 
 afterEach(() => {

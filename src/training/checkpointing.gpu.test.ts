@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Batch } from '../batches/batch.ts';
 import { architectures, isDecoderOnly, type ModelConfig } from '../config/model.ts';
 import { defaultTrainingConfig } from '../config/training.ts';
-import { engineBackend, openBackend } from '../gpu/device.ts';
+import { openBackend, requireBackend } from '../gpu/device.ts';
 import { PlacedTensor, readTensor } from '../gpu/tensors.ts';
 import { initialParameters } from '../model/initialize.ts';
 import { BatchInputs } from '../model/inputs.ts';
@@ -98,7 +98,7 @@ describe.each(['webgpu', 'wasm', 'cpu'] as const)('on %s, blocks that are comput
 /** Bytes allocated for a step, and for an evaluation after it, beyond model and optimizer. */
 async function roomOf(config: ModelConfig, gradientCheckpointing: boolean) {
   await openBackend('webgpu'); // afresh, so that no buffers lie in its pool
-  const backend = engineBackend()!;
+  const backend = requireBackend();
   captureOnly(backend);
   const model = new Model(config, zeroParameters(config));
   const stepper = new Stepper(model, { ...defaultTrainingConfig, gradientCheckpointing });

@@ -4,7 +4,7 @@ import { isDecoderOnly, type ModelConfig } from '../config/model.ts';
 import { presetConfig } from '../config/presets.ts';
 import { defaultTrainingConfig, type TrainingConfig } from '../config/training.ts';
 import type { EngineBackend } from '../gpu/backend.ts';
-import { engineBackend, openBackend } from '../gpu/device.ts';
+import { openBackend, requireBackend } from '../gpu/device.ts';
 import { Model } from '../model/model.ts';
 import type { Trainable } from '../model/trainable.ts';
 import { estimateRun } from './estimate.ts';
@@ -15,7 +15,7 @@ let backend: EngineBackend;
 
 beforeEach(async () => {
   await openBackend('webgpu'); // afresh, so that no buffers lie in its pool
-  backend = engineBackend()!;
+  backend = requireBackend();
   captureOnly(backend);
 });
 

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, it, vi } from 'vitest';
 import { presetConfig } from '../config/presets.ts';
 import { defaultTrainingConfig } from '../config/training.ts';
-import { engineBackend, openBackend } from '../gpu/device.ts';
+import { openBackend, requireBackend } from '../gpu/device.ts';
 import { initialParameters } from '../model/initialize.ts';
 import { Model } from '../model/model.ts';
 import { estimateRun } from './estimate.ts';
@@ -37,12 +37,12 @@ it('refuses a run with a buffer larger than the device binds, says its size, and
     code: 'device.limit',
     got: 'one of 34360 MB',
   });
-  expect(engineBackend()!.faults).toEqual([]);
+  expect(requireBackend().faults).toEqual([]);
   expect(await lossOfOneStep()).toBe(before);
 });
 
 it('takes a device that dies of being asked for one that has no room', async () => {
-  const { device } = engineBackend()!;
+  const { device } = requireBackend();
   const died = new DOMException('Instance dropped in popErrorScope', 'OperationError');
   vi.spyOn(device, 'popErrorScope').mockRejectedValueOnce(died);
   await expect(refuseTooLarge(wide, defaultTrainingConfig)).rejects.toMatchObject({ code: 'device.memory' });
@@ -50,7 +50,7 @@ it('takes a device that dies of being asked for one that has no room', async () 
 });
 
 it('tells to recompute activations where that is not on already', async () => {
-  const { device } = engineBackend()!;
+  const { device } = requireBackend();
   for (const gradientCheckpointing of [false, true]) {
     vi.spyOn(device, 'popErrorScope').mockResolvedValueOnce({ message: 'out of memory' } as GPUError);
     const told = expect.stringContaining('Recompute activations');
@@ -64,7 +64,7 @@ it('tells to recompute activations where that is not on already', async () => {
 
 it('refuses a run that needs more memory than the device gives, gives all back, and works afterwards', async () => {
   const before = await lossOfOneStep();
-  const { device } = engineBackend()!;
+  const { device } = requireBackend();
   const made = vi.spyOn(device, 'createBuffer');
   const destroyed = vi.spyOn(GPUBuffer.prototype, 'destroy');
   // Software adapters promise any amount: the answer of a device with less stands in for theirs.
@@ -78,12 +78,12 @@ it('refuses a run that needs more memory than the device gives, gives all back, 
   expect(asked).toBeGreaterThan(estimateRun(wide, defaultTrainingConfig).bytes);
   expect(destroyed.mock.calls.length).toBe(made.mock.calls.length);
   vi.restoreAllMocks();
-  expect(engineBackend()!.faults).toEqual([]);
+  expect(requireBackend().faults).toEqual([]);
   expect(await lossOfOneStep()).toBe(before);
 });
 
 it('destroys buffers that nobody uses before the device is asked for room', async () => {
-  const backend = engineBackend()!;
+  const backend = requireBackend();
   const idle = tf.ones([2 ** 20]);
   const { buffer } = backend.rangeOf(idle);
   idle.dispose();

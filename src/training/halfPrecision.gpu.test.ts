@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import type { Batch } from '../batches/batch.ts';
 import type { ModelConfig } from '../config/model.ts';
 import { defaultTrainingConfig, type TrainingConfig } from '../config/training.ts';
-import { engineBackend, openBackend } from '../gpu/device.ts';
+import { openBackend, requireBackend } from '../gpu/device.ts';
 import { uniformIntegers } from '../math/random.ts';
 import { initialParameters } from '../model/initialize.ts';
 import { Model } from '../model/model.ts';
@@ -37,7 +37,7 @@ async function trained(settings: Partial<TrainingConfig>, steps: number) {
     losses.push((await report).loss);
   }
   losses.push(await stepper.evaluate([batchAt(10_001), batchAt(10_002)]));
-  const { bytes } = engineBackend()!.stepMemory;
+  const { bytes } = requireBackend().stepMemory;
   stepper.dispose();
   model.dispose();
   return { losses, bytes };
@@ -48,7 +48,7 @@ beforeAll(async () => {
 });
 
 it('follows the curve of floats within 1 % over 500 steps', async (context) => {
-  if (!engineBackend()!.storesHalves) context.skip('this adapter has no shader-f16');
+  if (!requireBackend().storesHalves) context.skip('this adapter has no shader-f16');
   const { losses: floats } = await trained({}, 500);
   const { losses: halves } = await trained({ fp16: true }, 500);
   const off = halves.map((loss, step) => Math.abs(loss / floats[step]! - 1));
@@ -58,7 +58,7 @@ it('follows the curve of floats within 1 % over 500 steps', async (context) => {
 });
 
 it('gives the same bits whether blocks are kept or computed again', async (context) => {
-  if (!engineBackend()!.storesHalves) context.skip('this adapter has no shader-f16');
+  if (!requireBackend().storesHalves) context.skip('this adapter has no shader-f16');
   const kept = await trained({ fp16: true }, 10);
   const again = await trained({ fp16: true, gradientCheckpointing: true }, 10);
   expect(again.losses).toEqual(kept.losses);
@@ -86,7 +86,7 @@ it.for([
   ['gelu', /\.w[io]\.weight$/],
   ['relu', /\.[vo]\.weight$/],
 ] as const)('stays as near with large activations: %s, %s', async ([feedForwardProj, names], context) => {
-  if (!engineBackend()!.storesHalves) context.skip('this adapter has no shader-f16');
+  if (!requireBackend().storesHalves) context.skip('this adapter has no shader-f16');
   const floats = await firstStep({ feedForwardProj }, names, false);
   const halves = await firstStep({ feedForwardProj }, names, true);
   expect(Math.abs(halves.loss / floats.loss - 1)).toBeLessThan(0.01);
@@ -94,7 +94,7 @@ it.for([
 });
 
 it('works in less room', async (context) => {
-  if (!engineBackend()!.storesHalves) context.skip('this adapter has no shader-f16');
+  if (!requireBackend().storesHalves) context.skip('this adapter has no shader-f16');
   const [floats, halves] = [await trained({}, 1), await trained({ fp16: true }, 1)];
   expect(halves.bytes).toBeLessThan(0.8 * floats.bytes); // gradients are floats all the same
 });

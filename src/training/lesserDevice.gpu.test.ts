@@ -1,7 +1,7 @@
 // Adapters that offer less. Oracle: the same steps on a device with everything this machine's adapter has.
 import { afterEach, expect, it, vi } from 'vitest';
 import { defaultTrainingConfig } from '../config/training.ts';
-import { engineBackend, openBackend } from '../gpu/device.ts';
+import { openBackend, requireBackend } from '../gpu/device.ts';
 import { initialParameters } from '../model/initialize.ts';
 import { Model } from '../model/model.ts';
 import { Stepper } from './step.ts';
@@ -71,7 +71,7 @@ it.each([
     const expected = await losses(10);
     await offerOnly(features, limits);
     const found = await losses(10, chunkBytes);
-    const { device, faults } = engineBackend()!;
+    const { device, faults } = requireBackend();
     const denied = wished.filter((feature) => !features.includes(feature));
     expect(denied.filter((feature) => device.features.has(feature))).toEqual([]);
     for (const [name, limit] of Object.entries(limits)) {
@@ -89,5 +89,5 @@ it('activations are floats where half precision is asked of an adapter without i
   await offerOnly(['subgroups'], {});
   const floats = await losses(3);
   expect(await losses(3, undefined, true)).toEqual(floats);
-  expect(engineBackend()!.faults).toEqual([]);
+  expect(requireBackend().faults).toEqual([]);
 });

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { ModelConfig } from '../config/model.ts';
 import { defaultTrainingConfig } from '../config/training.ts';
-import { engineBackend, openBackend } from '../gpu/device.ts';
+import { openBackend, requireBackend } from '../gpu/device.ts';
 import { initialParameters } from '../model/initialize.ts';
 import { Model } from '../model/model.ts';
 import { Stepper } from './step.ts';
@@ -18,7 +18,7 @@ let held: { buffers: number; bytes: number };
 beforeEach(async () => {
   await openBackend('webgpu');
   held = { buffers: 0, bytes: 0 };
-  const { device } = engineBackend()!;
+  const { device } = requireBackend();
   const create = device.createBuffer.bind(device);
   vi.spyOn(device, 'createBuffer').mockImplementation((descriptor) => {
     held.buffers++;
@@ -82,10 +82,10 @@ it('holds no more batch shapes than are kept, and gives everything back', async 
   await shapes(4, 16);
   expect(used()).toEqual(before);
   stepper.dispose();
-  expect(engineBackend()!.stepMemory.bytes).toBe(0);
+  expect(requireBackend().stepMemory.bytes).toBe(0);
   model.dispose();
   expect(tf.memory().numTensors).toBe(0);
-  expect(engineBackend()!.faults).toEqual([]);
+  expect(requireBackend().faults).toEqual([]);
 });
 
 it('gives the device back what models of other sizes took', async () => {

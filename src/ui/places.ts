@@ -1,4 +1,4 @@
-// The places of the page that exist, in the order of the rail. Adding one here puts it into rail, keys and router.
+// The places of the page that exist, in the order of the rail. Rail and router read them; keys are in commands/places.ts.
 import { lazy } from 'react';
 
 export const places = [

@@ -1,7 +1,7 @@
 // Oracles: the reference on the cpu backend, numeric slopes, the model's own masks, and what follows from the rules.
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { engineBackend, openBackend } from '../../gpu/device.ts';
+import { engineBackend, openBackend, requireBackend } from '../../gpu/device.ts';
 import { maskOf } from '../../model/masks.ts';
 import { dropoutFactors } from '../dropout/rule.ts';
 import {
@@ -259,7 +259,7 @@ async function resultOf(backend: 'webgpu' | 'cpu', given: Case, inputs: Numbers[
 it('stores nothing of the size queries x keys', async () => {
   const given: Case = { batch: 1, heads: 2, queries: 600, depth: 4, causal: true, buckets: 32, rate: 0.1 };
   await tf.setBackend('webgpu');
-  const backend = engineBackend()!;
+  const backend = requireBackend();
   const sizes: number[] = [];
   const allocate = backend.allocate.bind(backend);
   backend.allocate = (shape, dtype) => {
@@ -275,7 +275,7 @@ it('stores nothing of the size queries x keys', async () => {
 
 it('takes one dispatch forward and two backward', async () => {
   await tf.setBackend('webgpu');
-  const backend = engineBackend()!;
+  const backend = requireBackend();
   const before = backend.dispatches;
   await outcomeOf('webgpu', attending(cases.dropout!), inputsOf(cases.dropout!));
   expect(backend.dispatches - before).toBe(3); // stock ops are not counted

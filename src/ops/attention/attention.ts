@@ -1,8 +1,8 @@
 // Multi-head attention as T5 has it: no scaling, relative bias looked up, masks by rule (spec 1.3, 1.4).
 // On WebGPU one dispatch forward and two backward; no matrix of queries and keys is ever stored.
 import type * as tf from '@tensorflow/tfjs';
-import { Expected } from '../../errors/expected.ts';
-import { engineBackend } from '../../gpu/device.ts';
+import { Mistake } from '../../errors/mistake.ts';
+import { engineBackend, requireBackend } from '../../gpu/device.ts';
 import { differentiable } from '../../gpu/differentiable.ts';
 import { attendOneRow } from './decoding.ts';
 import { type FlashCall, flashForward, flashGradient } from './flash.ts';
@@ -16,7 +16,7 @@ import { chooseVariant } from './variants.ts';
  * [batch, keys, 2 * heads * depth], key and value. Gives [batch, queries, heads * depth]; a query that sees no key
  * gives zeros. Gradients are packed alike.
  *
- * Throws Expected `attention.width` for widths that do not fit, `attention.firstQuery` where that comes with dropout
+ * Throws Mistake `attention.width` for widths that do not fit, `attention.firstQuery` where that comes with dropout
  * or a gradient is asked for, and `attention.memory` for a memory with both bias and dropout, which T5 has no use for.
  */
 export function attention(
@@ -28,7 +28,7 @@ export function attention(
   if (!engineBackend()) return attentionReference(queries, memory, options);
   const extent = extentOf(queries, memory, options.heads);
   const buckets = options.bias?.table.shape[0] ?? 0;
-  const variant = chooseVariant(extent, buckets, engineBackend()!);
+  const variant = chooseVariant(extent, buckets, requireBackend());
   return attended({ queries, memory, extent, options, variant });
 }
 
@@ -67,6 +67,6 @@ function refuse(memory: tf.Tensor | undefined, { bias, dropout, firstQuery }: At
   if (memory && bias && dropout) throw refused('memory', 'bias or dropout', 'both');
 }
 
-function refused(what: 'firstQuery' | 'memory', wanted: string, got: string): Expected {
-  return new Expected(`attention.${what}`, wanted, got, 'This is a mistake in the program.');
+function refused(what: 'firstQuery' | 'memory', wanted: string, got: string): Mistake {
+  return new Mistake(`attention.${what}`, wanted, got);
 }

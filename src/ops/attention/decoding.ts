@@ -1,6 +1,6 @@
 // Attention of single query rows, for decoding with a cache. No gradient.
 import type * as tf from '@tensorflow/tfjs';
-import { engineBackend } from '../../gpu/device.ts';
+import { requireBackend } from '../../gpu/device.ts';
 import { type Kernel, kernel, type Precision, workgroups } from '../../gpu/kernel.ts';
 import { launch } from '../../gpu/launch.ts';
 import oneRowSource from './oneRow.wgsl?raw';
@@ -30,7 +30,7 @@ export function attendOneRow(
 ): tf.Tensor {
   const { queryCodes, keyCodes, causal } = options.visibility;
   const { bias, firstQuery } = options;
-  const precision = engineBackend()!.precisionOf(queries);
+  const precision = requireBackend().precisionOf(queries);
   return launch(kernelOf(extent.depth, precision), {
     tensors: {
       ...{ queries, memory, queryCodes, keyCodes },

@@ -1,7 +1,7 @@
 // Attention without its matrix of probabilities: forward keeps the output and one log-sum-exp a row, and the two
 // halves of the gradient compute probabilities anew (Dao et al. 2022, FlashAttention). Each is one dispatch.
 import type * as tf from '@tensorflow/tfjs';
-import { engineBackend } from '../../gpu/device.ts';
+import { requireBackend } from '../../gpu/device.ts';
 import { type Kernel, type KernelParts, kernel, workgroups } from '../../gpu/kernel.ts';
 import { allocated, launch } from '../../gpu/launch.ts';
 import { dropoutSizes } from '../dropout/rule.ts';
@@ -62,7 +62,7 @@ const mostBindings = 9;
  * longer to compile than a step to run.
  */
 function isGeneral({ variant }: FlashCall): boolean {
-  return variant.lanes > 0 && engineBackend()!.device.limits.maxStorageBuffersPerShaderStage >= mostBindings;
+  return variant.lanes > 0 && requireBackend().device.limits.maxStorageBuffersPerShaderStage >= mostBindings;
 }
 
 function sizesOf({ extent, options }: FlashCall) {
@@ -92,7 +92,7 @@ function kernelOf(
   { constants, includes }: Required<Pick<KernelParts, 'constants' | 'includes'>>,
 ): Kernel {
   const { lanes } = call.variant;
-  const stored = engineBackend()!.precisionOf(call.queries); // memory and what attention gives are stored alike
+  const stored = requireBackend().precisionOf(call.queries); // memory and what attention gives are stored alike
   const key = `${name} ${stored} ${JSON.stringify(constants)}`;
   const written = (text: string) => writtenOut(text, call.extent.depth, lanes);
   const known =
@@ -172,7 +172,7 @@ export function flashForward(call: FlashCall): { attended: tf.Tensor; notes: tf.
       ...(options.dropout && { counter: options.dropout.counter }),
     },
     outputs: { attended: [batch, extent.queries, heads * depth], notes: [notes] },
-    precisions: { attended: engineBackend()!.precisionOf(queries) },
+    precisions: { attended: requireBackend().precisionOf(queries) },
     sizes: sizesOf(call),
     groups: workgroups(batch * heads * Math.ceil(extent.queries / variant.rows)),
   });
@@ -203,7 +203,7 @@ export function flashGradient(
     return { queries: queryGradient, memory: undefined, table: undefined };
   const memoryGradient = call.memory ? allocated(memory.shape) : queryGradient;
   const tableGradient = allocated((asked.table && options.bias?.table.shape) || [1]);
-  engineBackend()!.dispatch(
+  requireBackend().dispatch(
     memoryGradientKernel(call),
     { queries, memory, notes, slopes, sums, memoryGradient, tableGradient },
     sizes,

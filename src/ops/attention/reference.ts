@@ -5,19 +5,26 @@ import { type AttentionOptions, type RelativeBias, zeroDistance } from './shape.
 
 const hidden = -1e9;
 
-/** [batch, length, heads * depth] -> [batch, heads, length, depth] */
-function splitHeads(x: tf.Tensor, heads: number): tf.Tensor {
-  const [batch, length, width] = x.shape as [number, number, number];
-  return tf.transpose(tf.reshape(x, [batch, length, heads, width / heads]), [0, 2, 1, 3]);
+/**
+ * Packed parts [batch, length, parts * heads * depth] -> each [batch, heads, length, depth].
+ * Transposed before it is cut, so that each part lies in one piece: tfjs on cpu copies other slices number by number.
+ */
+function partsByHead(packed: tf.Tensor, parts: number, heads: number): tf.Tensor[] {
+  const [batch, length, width] = packed.shape as [number, number, number];
+  const apart = tf.reshape(packed, [batch, length, parts, heads, width / parts / heads]);
+  return tf.unstack(tf.transpose(apart, [2, 0, 3, 1, 4]));
 }
 
-/** Query, key and value [batch, length, heads * depth] of packed q|k|v, or of queries and packed k|v. */
+/** Query, key and value [batch, heads, length, depth] of packed q|k|v, or of queries and packed k|v. */
 export function unpacked(
   queries: tf.Tensor,
   memory: tf.Tensor | undefined,
+  heads: number,
 ): [tf.Tensor, tf.Tensor, tf.Tensor] {
-  if (!memory) return tf.split(queries, 3, 2) as [tf.Tensor, tf.Tensor, tf.Tensor];
-  return [queries, ...(tf.split(memory, 2, 2) as [tf.Tensor, tf.Tensor])];
+  const parts = memory
+    ? [...partsByHead(queries, 1, heads), ...partsByHead(memory, 2, heads)]
+    : partsByHead(queries, 3, heads);
+  return parts as [tf.Tensor, tf.Tensor, tf.Tensor];
 }
 
 /** Position of query 0. Reads a tensor, so only for backends that read without waiting. */
@@ -58,11 +65,9 @@ function visibleReference(options: AttentionOptions): tf.Tensor {
 }
 
 function separateProbabilities(query: tf.Tensor, key: tf.Tensor, options: AttentionOptions): tf.Tensor {
-  const q = splitHeads(query, options.heads);
-  const k = splitHeads(key, options.heads);
   const visible = visibleReference(options);
-  let scores = tf.matMul(q, k, false, true); // T5 does not divide by sqrt(depth)
-  if (options.bias) scores = tf.add(scores, biasOf(options.bias, options, q.shape[2]!, k.shape[2]!));
+  let scores = tf.matMul(query, key, false, true); // T5 does not divide by sqrt(depth)
+  if (options.bias) scores = tf.add(scores, biasOf(options.bias, options, query.shape[2]!, key.shape[2]!));
   return tf.mul(tf.softmax(tf.add(scores, tf.mul(tf.sub(1, visible), hidden))), visible);
 }
 
@@ -72,7 +77,7 @@ export function probabilitiesReference(
   memory: tf.Tensor | undefined,
   options: AttentionOptions,
 ): tf.Tensor {
-  const [query, key] = unpacked(queries, memory);
+  const [query, key] = unpacked(queries, memory, options.heads);
   return separateProbabilities(query, key, options);
 }
 
@@ -82,9 +87,10 @@ export function attentionReference(
   memory: tf.Tensor | undefined,
   options: AttentionOptions,
 ): tf.Tensor {
-  const [query, key, value] = unpacked(queries, memory);
+  const [query, key, value] = unpacked(queries, memory, options.heads);
   const probabilities = separateProbabilities(query, key, options);
   const weights = options.dropout ? dropoutReference(probabilities, options.dropout) : probabilities;
-  const mixed = tf.matMul(weights, splitHeads(value, options.heads)); // [batch, heads, queries, depth]
-  return tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), query.shape);
+  const mixed = tf.transpose(tf.matMul(weights, value), [0, 2, 1, 3]); // [batch, queries, heads, depth]
+  const [batch, length, heads, depth] = mixed.shape as [number, number, number, number];
+  return tf.reshape(mixed, [batch, length, heads * depth]);
 }

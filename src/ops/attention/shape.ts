@@ -1,6 +1,6 @@
 // What attention is asked to do, apart from its tensors, and how those lie in memory.
 import type * as tf from '@tensorflow/tfjs';
-import { Expected } from '../../errors/expected.ts';
+import { Mistake } from '../../errors/mistake.ts';
 import type { Dropout } from '../dropout/rule.ts';
 
 /** Relative position bias (spec 1.4): a table [buckets, heads] and the bucket of each distance. */
@@ -49,14 +49,14 @@ export interface Extent {
   valueFirst: number;
 }
 
-/** Throws Expected `attention.width` where a last axis cannot be cut into heads, or queries and memory do not match. */
+/** Throws Mistake `attention.width` where a last axis cannot be cut into heads, or queries and memory do not match. */
 export function extentOf(queries: tf.Tensor, memory: tf.Tensor | undefined, heads: number): Extent {
   const [batch, length, queryStride] = queries.shape as [number, number, number];
   const inner = memory ? queryStride : queryStride / 3;
   const memoryStride = memory ? memory.shape[2]! : queryStride;
   if (!Number.isInteger(inner / heads) || memoryStride !== (memory ? 2 : 3) * inner) {
     const wanted = memory ? `memory of width 2 * ${inner}` : `a width of 3 * ${heads} * depth`;
-    throw new Expected('attention.width', wanted, memoryStride, 'This is a mistake in the program.');
+    throw new Mistake('attention.width', wanted, memoryStride);
   }
   return {
     batch,

@@ -1,7 +1,7 @@
 // Oracles: the reference on the cpu backend, the formula of spec 6.3 in double precision, and numeric slopes.
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { EngineBackend } from '../../gpu/backend.ts';
-import { engineBackend, openBackend } from '../../gpu/device.ts';
+import { openBackend, requireBackend } from '../../gpu/device.ts';
 import {
   constant,
   deviation,
@@ -44,7 +44,7 @@ let backend: EngineBackend;
 
 beforeAll(async () => {
   await openBackend('webgpu');
-  backend = engineBackend()!;
+  backend = requireBackend();
 });
 
 describe('cross-entropy of projected states', () => {

@@ -1,7 +1,7 @@
 // T5's training loss from the decoder's states: the output projection, cross-entropy and z-loss, with both gradients.
 // A vocabulary is taken in chunks, so that the logits of all tokens over all ids are never stored together.
 import type * as tf from '@tensorflow/tfjs';
-import { engineBackend } from '../../gpu/device.ts';
+import { engineBackend, requireBackend } from '../../gpu/device.ts';
 import { differentiable } from '../../gpu/differentiable.ts';
 import { kernel, workgroups } from '../../gpu/kernel.ts';
 import { allocated, launch } from '../../gpu/launch.ts';
@@ -56,7 +56,7 @@ function scoreChunk(
   const tokens = targets.size;
   const sizes = { tokens, width, firstId, last: last ? 1 : 0, zLoss };
   const tensors = { logits, targets, weights, inverseWeight, ...kept };
-  engineBackend()!.dispatch(rowsKernel, tensors, sizes, workgroups(tokens));
+  requireBackend().dispatch(rowsKernel, tensors, sizes, workgroups(tokens));
 }
 
 function totalsOf(terms: tf.TensorInfo, tokens: number): tf.Tensor {
@@ -79,7 +79,7 @@ function turnIntoGradient(
   const { notes, lossGradient, scale } = given;
   const tensors = { logits, targets, weights, inverseWeight, notes, lossGradient };
   const sizes = { elements: logits.size, width, firstId, zLoss, scale };
-  engineBackend()!.dispatch(gradientKernel, tensors, sizes, workgroups(Math.ceil(logits.size / 64)));
+  requireBackend().dispatch(gradientKernel, tensors, sizes, workgroups(Math.ceil(logits.size / 64)));
 }
 
 /** Where the gradients go; absent where none is needed. */

@@ -1,7 +1,7 @@
 // Oracles: the reference on the cpu backend, value and gradients, and numeric slopes.
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { engineBackend, openBackend } from '../../gpu/device.ts';
+import { openBackend, requireBackend } from '../../gpu/device.ts';
 import {
   constant,
   kernelDeviation,
@@ -68,11 +68,11 @@ describe.each(variants)('%s, gated: %s', (kind, gated) => {
     await tf.setBackend('webgpu');
     const [x, inner, outer] = [tf.ones([4, 8]), tf.ones([gated ? 32 : 16, 8]), tf.ones([8, 16])];
     const run = network(kind, gated, 0);
-    const before = engineBackend()!.dispatches;
+    const before = requireBackend().dispatches;
     tf.dispose(run(x, inner, outer));
-    const forward = engineBackend()!.dispatches - before;
+    const forward = requireBackend().dispatches - before;
     tf.dispose(tf.grads((...tensors) => run(...tensors))([x, inner, outer], tf.ones([4, 8])));
-    expect([forward, engineBackend()!.dispatches - before - 2 * forward]).toEqual([gated ? 3 : 2, 2]);
+    expect([forward, requireBackend().dispatches - before - 2 * forward]).toEqual([gated ? 3 : 2, 2]);
     tf.dispose([x, inner, outer]);
   });
 });

@@ -2,7 +2,7 @@
 // What lies between the products is done while the inner one is written, and backward while its gradient is: two
 // dispatches forward and two backward, one more forward with a gate.
 import * as tf from '@tensorflow/tfjs';
-import { engineBackend } from '../../gpu/device.ts';
+import { engineBackend, requireBackend } from '../../gpu/device.ts';
 import { differentiable } from '../../gpu/differentiable.ts';
 import { type Kernel, kernel, type Precision, workgroups } from '../../gpu/kernel.ts';
 import { allocated, launch } from '../../gpu/launch.ts';
@@ -65,7 +65,7 @@ interface Middle {
 
 function activatedMiddle(x: tf.Tensor, weights: FeedForwardWeights, options: FeedForwardOptions): Middle {
   const product = forwardProduct(x, weights.inner);
-  const precision = engineBackend()!.precisionOf(x);
+  const precision = requireBackend().precisionOf(x);
   const activated = allocated([product.rows, product.columns], precision);
   const keeps = keepsInner(options);
   const inner = allocated(keeps ? [product.rows, product.columns] : [1], precision);
@@ -78,7 +78,7 @@ function activatedMiddle(x: tf.Tensor, weights: FeedForwardWeights, options: Fee
 }
 
 function gatedMiddle(x: tf.Tensor, weights: FeedForwardWeights, options: FeedForwardOptions): Middle {
-  const precision = engineBackend()!.precisionOf(x);
+  const precision = requireBackend().precisionOf(x);
   const inner = multiply(forwardProduct(x, weights.inner), precision);
   const [rows, width] = inner.shape as [number, number];
   const elements = (rows * width) / 2;
@@ -107,7 +107,7 @@ function innerGradientJob(
   const stride = options.gated ? 2 * product.columns : product.columns;
   const flags = { GATED: options.gated, KEEPS_INNER: keepsInner(options), ...constantsOf(options) };
   const text = `${storeGateText(options.gated)}\n${gradientEpilogue}`;
-  const epilogue = epilogueOf('activateGradient', text, flags, engineBackend()!.precisionOf(middle));
+  const epilogue = epilogueOf('activateGradient', text, flags, requireBackend().precisionOf(middle));
   const into = { tensor: allocated([product.rows, stride]), stride };
   return { product, into, epilogue: { ...epilogue, narrow: options.gated } };
 }

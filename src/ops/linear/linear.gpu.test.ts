@@ -1,7 +1,7 @@
 // Oracles: the product in double precision on the host, the cpu backend's gradients, numeric slopes, and t5x's own case.
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { engineBackend, openBackend } from '../../gpu/device.ts';
+import { openBackend, requireBackend } from '../../gpu/device.ts';
 import {
   deviation,
   kernelDeviation,
@@ -58,15 +58,15 @@ it('has gradients that numeric slopes confirm', async () => {
 it('takes one dispatch forward and one backward', async () => {
   await tf.setBackend('webgpu');
   const [hidden, weight] = [tf.ones([2, 3, 4]), tf.ones([8, 4])];
-  const before = engineBackend()!.dispatches;
+  const before = requireBackend().dispatches;
   tf.tidy(() => {
     linear(hidden, weight);
   });
-  expect(engineBackend()!.dispatches).toBe(before + 1);
+  expect(requireBackend().dispatches).toBe(before + 1);
   tf.tidy(() => {
     tf.grads((x, w) => linear(x!, w!))([hidden, weight], tf.ones([2, 3, 8]));
   });
-  expect(engineBackend()!.dispatches).toBe(before + 3);
+  expect(requireBackend().dispatches).toBe(before + 3);
   tf.dispose([hidden, weight]);
 });
 

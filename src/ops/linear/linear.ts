@@ -1,7 +1,7 @@
 // A dense layer without bias, weights as Hugging Face and PyTorch keep them: [out, in]. One dispatch forward, one
 // backward for both gradients.
 import * as tf from '@tensorflow/tfjs';
-import { engineBackend } from '../../gpu/device.ts';
+import { engineBackend, requireBackend } from '../../gpu/device.ts';
 import { differentiable } from '../../gpu/differentiable.ts';
 import type { Precision } from '../../gpu/kernel.ts';
 import { multiply, multiplyNeeded } from './multiply.ts';
@@ -49,7 +49,7 @@ export function linear(hidden: tf.Tensor, weight: tf.Tensor, options: LinearOpti
     inputs: [hidden, weight],
     forward: (save, [, weightNeeds]) => {
       save(weightNeeds ? [weight, hidden] : [weight]);
-      const precision = options.precision ?? engineBackend()!.precisionOf(hidden);
+      const precision = options.precision ?? requireBackend().precisionOf(hidden);
       const product = multiply({ ...forwardProduct(hidden, weight), scale }, precision);
       return [tf.reshape(product, [...hidden.shape.slice(0, -1), weight.shape[0]!])];
     },

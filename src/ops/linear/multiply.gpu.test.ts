@@ -1,7 +1,7 @@
 // Oracle: the product in double precision on the host, element by element.
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { engineBackend, openBackend } from '../../gpu/device.ts';
+import { openBackend, requireBackend } from '../../gpu/device.ts';
 import { deviation, randomNumbers } from '../testing/outcomes.ts';
 import { type Job, multiply, multiplyBoth, multiplyInto } from './multiply.ts';
 import type { Operand, Place, Product } from './operands.ts';
@@ -127,9 +127,9 @@ describe.each([8, 5])('a result from element %i of a larger tensor on', (offset)
 it('gives two independent products in one dispatch', async () => {
   const first = made({ rows: 37, columns: 40, depth: 24 }, {}, { transposed: true });
   const second = made({ rows: 24, columns: 140, depth: 37 }, { transposed: true });
-  const before = engineBackend()!.dispatches;
+  const before = requireBackend().dispatches;
   const results = multiplyBoth(first.product, second.product);
-  expect(engineBackend()!.dispatches).toBe(before + 1);
+  expect(requireBackend().dispatches).toBe(before + 1);
   expect(deviation(await results[0].data(), first.oracle)).toBeLessThan(closeness);
   expect(deviation(await results[1].data(), second.oracle)).toBeLessThan(closeness);
 });
@@ -177,7 +177,7 @@ describe.each(names)('tile %s', (tile) => {
 
 /** The tile for subgroups as this device has them; elsewhere another is chosen, so the tests hold anywhere. */
 function broadcastTile(height: 'low' | 'tall'): TileName {
-  const { subgroupSize } = engineBackend()!;
+  const { subgroupSize } = requireBackend();
   if (subgroupSize === 8) return height === 'tall' ? 'tall8' : 'broadcast8';
   if (subgroupSize === 4) return height === 'tall' ? 'tall4' : 'broadcast4';
   return 'direct4x4';

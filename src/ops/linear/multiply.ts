@@ -1,7 +1,7 @@
 // Matrix products on WebGPU, under everything that has weights: any transposes, batches, parts of larger tensors, sums
 // into what is there, two products in one dispatch. Elsewhere ops run their references.
 import type * as tf from '@tensorflow/tfjs';
-import { engineBackend } from '../../gpu/device.ts';
+import { requireBackend } from '../../gpu/device.ts';
 import { type Kernel, kernel, type Precision, workgroups } from '../../gpu/kernel.ts';
 import { allocated } from '../../gpu/launch.ts';
 import addParts from './addParts.wgsl?raw';
@@ -45,7 +45,7 @@ export interface Extras extends Choice {
 }
 
 function formOf({ product, into, epilogue }: Job): ProductForm {
-  const precisionOf = (tensor: tf.TensorInfo) => engineBackend()!.precisionOf(tensor);
+  const precisionOf = (tensor: tf.TensorInfo) => requireBackend().precisionOf(tensor);
   const form = {
     left: { ...leftLayout(product), precision: precisionOf(product.left.tensor) },
     right: { ...rightLayout(product), precision: precisionOf(product.right.tensor) },
@@ -169,7 +169,7 @@ function dispatchJobs(jobs: readonly Job[], tile: TileName, extras: Extras, part
   const counts = jobs.map(({ product }) => tileCount(extentOf(product), tiles[tile]) * parts);
   const count = counts.reduce((sum, each) => sum + each, 0);
   const all = { ...Object.fromEntries(tensors), ...extras.tensors };
-  engineBackend()!.dispatch(kernelOf(jobs, tile), all, sizes, workgroups(count));
+  requireBackend().dispatch(kernelOf(jobs, tile), all, sizes, workgroups(count));
 }
 
 const addPartsKernels: Record<Precision, Kernel> = {
@@ -179,7 +179,7 @@ const addPartsKernels: Record<Precision, Kernel> = {
 
 /** Each part of the depth into a matrix of its own, then all added in order. */
 function multiplyInParts({ product, into }: Job, tile: TileName, parts: number): void {
-  const backend = engineBackend()!;
+  const backend = requireBackend();
   const { rows, columns, batch } = extentOf(product);
   const shares = backend.allocate([batch * parts, rows, columns]);
   dispatchJobs([{ product, into: { tensor: shares } }], tile, {}, parts);
@@ -201,10 +201,10 @@ function lieOf(jobs: readonly Job[]): { forward: boolean; paired: boolean } {
 /**
  * Computes one product, or two that do not depend on one another, in one dispatch; a single one whose depth is long and
  * whose result is small takes two on a GPU. At most one of them has an epilogue, which belongs to a product without
- * `accumulate`. No result may lie in the buffer of an operand. Only where `engineBackend()` is defined.
+ * `accumulate`. No result may lie in the buffer of an operand. Only where WebGPU is the backend.
  */
 export function multiplyInto(jobs: readonly [Job] | readonly [Job, Job], extras: Extras = {}): void {
-  const backend = engineBackend()!;
+  const backend = requireBackend();
   const shape = extentOf(jobs[0].product);
   const plain = jobs.every((job) => canBroadcast(formOf(job)));
   const work = plain ? productClass(shape, lieOf(jobs)) : undefined;

@@ -4,7 +4,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { Arena, type PlacedArray } from '../../gpu/arena.ts';
 import { type ArenaLayout, layOut } from '../../gpu/arenaLayout.ts';
 import type { EngineBackend } from '../../gpu/backend.ts';
-import { engineBackend } from '../../gpu/device.ts';
+import { requireBackend } from '../../gpu/device.ts';
 import { workgroups } from '../../gpu/kernel.ts';
 import { launch } from '../../gpu/launch.ts';
 import moveSource from './adafactorMove.wgsl?raw';
@@ -34,7 +34,7 @@ function slotLayout(segments: readonly Segment[]): ArenaLayout {
 /** AdaFactor's state: means, chunk by chunk, and momentum in the places of the parameters. */
 export class AdafactorState implements ArenaState {
   readonly tables: readonly SegmentTable[];
-  private readonly backend: EngineBackend = engineBackend()!;
+  private readonly backend: EngineBackend = requireBackend();
   private readonly means: readonly Arena[];
   private readonly momentum: Arena | undefined;
 

@@ -3,7 +3,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { Arena, type PlacedArray } from '../../gpu/arena.ts';
 import type { ArenaLayout } from '../../gpu/arenaLayout.ts';
 import type { EngineBackend } from '../../gpu/backend.ts';
-import { engineBackend } from '../../gpu/device.ts';
+import { requireBackend } from '../../gpu/device.ts';
 import moveSource from './adamMove.wgsl?raw';
 import { type ArenaState, type Chunk, type StepNumbers, segmentKernel } from './chunk.ts';
 import { type SegmentTable, segmentsOf, segmentTable } from './segments.ts';
@@ -14,7 +14,7 @@ const moveKernel = segmentKernel('adamMove', moveSource);
 /** Adam's state: the running means of the gradient and of its square, in the places of the parameters. */
 export class AdamState implements ArenaState {
   readonly tables: readonly SegmentTable[];
-  private readonly backend: EngineBackend = engineBackend()!;
+  private readonly backend: EngineBackend = requireBackend();
   private readonly mean: Arena;
   private readonly variance: Arena;
 

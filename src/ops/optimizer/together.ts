@@ -2,7 +2,7 @@
 // kernel walks tiles of 64 x 64 entries; every sum is taken tile by tile, then over tiles, in a fixed order.
 import * as tf from '@tensorflow/tfjs';
 import { Arena, type PlacedArray } from '../../gpu/arena.ts';
-import { engineBackend } from '../../gpu/device.ts';
+import { requireBackend } from '../../gpu/device.ts';
 import { rootOfSums } from '../globalNorm/globalNorm.ts';
 import { AdafactorState } from './adafactor.ts';
 import { AdamState } from './adam.ts';
@@ -54,7 +54,7 @@ export class ArenaUpdates implements Updates {
 
   update(rates: tf.Tensor): tf.Tensor {
     return tf.tidy(() => {
-      const room = engineBackend()!.allocate([2 * this.tiles]);
+      const room = requireBackend().allocate([2 * this.tiles]);
       const sums = tf.engine().makeTensorFromTensorInfo(room);
       const lineSums = this.chunks.map((chunk) => chunk.squares(sums));
       const norm = rootOfSums(sums, this.tiles);

@@ -1,7 +1,7 @@
 // Oracles: the references on the cpu backend, updates repeated, and states that must not change.
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { engineBackend, openBackend } from '../../gpu/device.ts';
+import { openBackend, requireBackend } from '../../gpu/device.ts';
 import { capture, type Plan } from '../../gpu/plan.ts';
 import { PlacedTensor } from '../../gpu/tensors.ts';
 import { deviation, type Numbers, place, randomNumbers } from '../testing/outcomes.ts';
@@ -83,9 +83,9 @@ describe.each(rules)('%s over many parameters', (_, rule, most) => {
 
   it(`takes ${most} dispatches`, async () => {
     const trial = trialOf(rule, 1);
-    const before = engineBackend()!.dispatches;
+    const before = requireBackend().dispatches;
     await runTrial('webgpu', trial);
-    expect(engineBackend()!.dispatches - before).toBe(most);
+    expect(requireBackend().dispatches - before).toBe(most);
   });
 
   it.each(['webgpu', 'cpu'] as const)('moves nothing where a gradient is not finite, on %s', async (name) => {

@@ -1,7 +1,7 @@
 // Where one sub-layer ends and the next begins: its update joins the residual stream, and the stream is normed, in one
 // dispatch, both dropouts included. The stream goes on from here and nowhere else, so its gradients meet in one kernel.
 import type * as tf from '@tensorflow/tfjs';
-import { engineBackend } from '../../gpu/device.ts';
+import { engineBackend, requireBackend } from '../../gpu/device.ts';
 import type { DeviceKind } from '../../gpu/deviceKind.ts';
 import { differentiable } from '../../gpu/differentiable.ts';
 import { type Kernel, kernel, type Precision, workgroups } from '../../gpu/kernel.ts';
@@ -41,7 +41,7 @@ function variantOf(
   { updateDropout, normedDropout }: ResidualNormOptions,
   stored?: Precision,
 ): Kernel {
-  const { lanes, alone } = workgroupOn(engineBackend()!);
+  const { lanes, alone } = workgroupOn(requireBackend());
   const drops = updateDropout !== undefined || normedDropout !== undefined;
   const key = `${name},${lanes},${alone},${drops},${stored}`;
   const constants = { WORKGROUP: lanes, ALONE: alone, DROPS: drops }; // ALONE only tells pipelines apart
@@ -102,7 +102,7 @@ function backward(
   const shape = saved.joined.shape;
   const sizes = ruleSizes(options);
   const drops = needs.update && sizes.updateThreshold > 0;
-  const columns = Math.min(columnsPerGroup, workgroupOn(engineBackend()!).lanes);
+  const columns = Math.min(columnsPerGroup, workgroupOn(requireBackend()).lanes);
   const found = launch(variantOf('residualNormGradient', gradientSource, options), {
     tensors: { ...saved, joinedGradient: joinedGradient!, normedGradient: normedGradient! },
     outputs: {

@@ -25,11 +25,20 @@ export function RunView({ run }: { run: RunRecord }) {
       <Now run={run} />
       {run.status === 'failed' && run.failure && <FailureCard run={run} failure={run.failure} />}
       {run.status === 'paused' && run.failure && <FailureNote failure={run.failure} />}
+      <LeftOut run={run} />
       {warnings && <Warnings warnings={warnings} />}
       <RunCurves run={run} />
       <Samples run={run} />
     </section>
   );
+}
+
+/** What the run does not learn from, if there is anything. */
+function LeftOut({ run }: { run: RunRecord }) {
+  const { t, i18n } = useTranslation('train');
+  const leftOut = useRuns((state) => state.live[run.id]?.leftOut);
+  if (!leftOut) return null;
+  return <p className={classes.hint}>{t('leftOut', { examples: count(leftOut, i18n.language) })}</p>;
 }
 
 /** A line whose place is always kept: what is being prepared, or that the run went on after a reload. */

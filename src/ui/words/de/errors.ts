@@ -55,6 +55,11 @@ export const errors = {
   measuring: {
     busy: 'Unter Tempo wird das Gerät gerade gemessen. Warte, bis das vorbei ist, oder brich es dort ab.',
   },
+  examples: {
+    length:
+      'Keines der Beispiele passt in eine Zeile ({{got}}; nötig: {{wanted}}). Wähle längere Eingaben und Ziele oder bringe kürzere Beispiele.',
+    none: 'Es gibt keine Beispiele, von denen gelernt werden könnte. Bringe mindestens eines.',
+  },
   session: {
     diverged:
       'Der Verlust ist keine Zahl mehr, darum hat der Lauf von selbst angehalten. Der letzte gute Checkpoint ist da; beginne einen neuen Lauf mit kleinerer Lernrate.',

@@ -87,6 +87,8 @@ export const train = {
   elsewhere: 'Ein anderer Tab trainiert diesen Lauf; dieser schaut zu.',
   evaluatedOnTraining:
     'Der Text ist zu kurz, um einen Teil zurückzuhalten; der Lauf wird auf dem Text ausgewertet, von dem er lernt. Das sagt nichts über neuen Text; nimm dafür einen längeren.',
+  leftOut:
+    'Beispiele, die bisher ausgelassen wurden, weil sie in keine Zeile passen: {{examples}}. Der Lauf lernt von den anderen; längere Zeilen fassen mehr.',
   sizes: { nano: 'nano', tiny: 'tiny', mini: 'mini', small: 'small', base: 'base', 't5-small': 'T5-small' },
   fact: {
     step: 'Schritt',

@@ -48,6 +48,11 @@ export const errors = {
   measuring: {
     busy: 'The device is being measured on Bench. Wait until that is over, or cancel it there.',
   },
+  examples: {
+    length:
+      'None of the examples fits into a row ({{got}}; {{wanted}} needed). Choose longer inputs and targets, or bring shorter examples.',
+    none: 'There are no examples to learn from. Bring at least one.',
+  },
   session: {
     diverged:
       'The loss is no longer a number, so the run stopped by itself. The last good checkpoint is kept; start a new run at a lower learning rate.',

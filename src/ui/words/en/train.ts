@@ -83,6 +83,8 @@ export const train = {
   elsewhere: 'Another tab is training this run; this one watches.',
   evaluatedOnTraining:
     'The text is too short to hold a part of it out, so the run is evaluated on the text it learns from. That says nothing of new text; bring a longer text for that.',
+  leftOut:
+    'Examples left out so far because no row can hold them: {{examples}}. The run learns from the others; longer rows hold more.',
   sizes: { nano: 'nano', tiny: 'tiny', mini: 'mini', small: 'small', base: 'base', 't5-small': 'T5-small' },
   fact: {
     step: 'step',

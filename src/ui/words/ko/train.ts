@@ -85,6 +85,8 @@ export const train = {
   elsewhere: '다른 탭에서 이 학습을 진행하고 있으며 이 탭은 지켜봅니다.',
   evaluatedOnTraining:
     '텍스트가 짧아 따로 떼어 둘 부분이 없어서, 학습하는 텍스트로 평가합니다. 새 텍스트에 대해서는 알 수 없으니 더 긴 텍스트를 쓰세요.',
+  leftOut:
+    '한 행에 들어가지 않아 지금까지 제외한 예시: {{examples}}개. 나머지 예시로 학습하며, 행이 길면 더 많이 들어갑니다.',
   sizes: { nano: 'nano', tiny: 'tiny', mini: 'mini', small: 'small', base: 'base', 't5-small': 'T5-small' },
   fact: {
     step: '스텝',

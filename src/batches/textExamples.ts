@@ -1,54 +1,44 @@
 // Text under an objective, example by example, in an order that depends on (seed, position) alone.
 // An example at a position is the same whatever was drawn before it, which is what makes a cursor enough.
-import type { Architecture } from '../config/model.ts';
-import { isDecoderOnly } from '../config/model.ts';
 import type { ObjectiveConfig } from '../config/objective.ts';
-import type { TrainingConfig } from '../config/training.ts';
 import { Expected } from '../errors/expected.ts';
-import { type Room, segmentLength } from '../objectives/lengths.ts';
+import { segmentLength } from '../objectives/lengths.ts';
 import { type Objective, objectiveOf } from '../objectives/objectives.ts';
 import type { Vocabulary } from '../tokens/vocabulary.ts';
+import { appendEosAfterTrim } from './appendEos.ts';
 import type { Example } from './batch.ts';
+import type { Extent } from './cursor.ts';
 import { type Epoch, epochOf, seedFor, shortestSegment } from './epoch.ts';
-import { oneStream, type RowExample, sideBySide } from './layout.ts';
-import { appendEosAfterTrim } from './segments.ts';
+import type { EpochExamples } from './epochReader.ts';
+import { type RowLayout, roomOf } from './layout.ts';
 
 /** Ids at rest or in memory. */
 export type TokenIds = Int32Array | Uint32Array | Uint16Array;
 
 /** What examples are made of. */
-export interface ExampleSource {
+export interface TextSource {
   ids: TokenIds;
   vocabulary: Pick<Vocabulary, 'size' | 'sentinelCount' | 'eosId'>;
   objective: ObjectiveConfig;
-  architecture: Architecture;
-  /** Opens every decoder sequence. */
-  startId: number;
-  training: Pick<TrainingConfig, 'batchSize' | 'inputLength' | 'targetLength' | 'seed'>;
-}
-
-/** Room of one example in a row of the architecture. */
-export function roomOf({ architecture, training }: Pick<ExampleSource, 'architecture' | 'training'>): Room {
-  const { inputLength: inputs, targetLength: targets } = training;
-  return isDecoderOnly(architecture) ? { both: inputs + targets } : { inputs, targets };
+  /** The rows that examples are cut for. */
+  layout: RowLayout;
+  seed: number;
 }
 
 /** Tokens that one segment of the source has at most. */
-export function segmentLengthOf(source: ExampleSource): number {
-  return segmentLength(objectiveOf(source.objective).needs, roomOf(source), source.vocabulary.sentinelCount);
+export function segmentLengthOf({ objective, layout, vocabulary }: Omit<TextSource, 'ids'>): number {
+  return segmentLength(objectiveOf(objective).needs, roomOf(layout), vocabulary.sentinelCount);
 }
 
 /** A segment as inputs and targets with EOS, both cut so that they fit. */
 function exampleOf(
   tokens: Int32Array<ArrayBuffer>,
   objective: Objective,
-  source: ExampleSource,
+  { vocabulary, seed, layout }: TextSource,
   position: [number, number],
 ): Example {
-  const { vocabulary, training } = source;
-  const room = roomOf(source);
-  const seed = seedFor(training.seed, 'objective', ...position);
-  const denoised = objective.apply(tokens, vocabulary, seed);
+  const room = roomOf(layout);
+  const denoised = objective.apply(tokens, vocabulary, seedFor(seed, 'objective', ...position));
   const withEos = (ids: Int32Array<ArrayBuffer>, length: number) =>
     appendEosAfterTrim(ids, length, vocabulary.eosId);
   if (!('both' in room)) {
@@ -62,14 +52,15 @@ function exampleOf(
   return { inputs, targets: withEos(denoised.targets, room.both - inputs.length) };
 }
 
-/** Examples by (epoch, position). */
-export class Examples {
+/** Examples of a text by (epoch, position). */
+export class TextExamples implements EpochExamples {
+  readonly extent: Extent;
   private readonly objective: Objective;
   private readonly segment: number;
   private current: Epoch;
 
   /** Throws `Expected` if the text is too short to hide anything in. */
-  constructor(private readonly source: ExampleSource) {
+  constructor(private readonly source: TextSource) {
     if (source.ids.length < shortestSegment) {
       throw new Expected(
         'text.length',
@@ -78,14 +69,15 @@ export class Examples {
         'Bring a longer text; a few sentences are a good start.',
       );
     }
+    this.extent = { unit: 'tokens', size: source.ids.length };
     this.objective = objectiveOf(source.objective);
     this.segment = segmentLengthOf(source);
     this.current = this.makeEpoch(0);
   }
 
   private makeEpoch(number: number): Epoch {
-    const { ids, training } = this.source;
-    return epochOf({ seed: training.seed, number, tokens: ids.length, segment: this.segment });
+    const { ids, seed } = this.source;
+    return epochOf({ seed, number, tokens: ids.length, segment: this.segment });
   }
 
   private epoch(number: number): Epoch {
@@ -103,11 +95,5 @@ export class Examples {
     const [start, end] = this.epoch(epoch).bounds(position);
     const tokens = Int32Array.from(this.source.ids.subarray(start, end));
     return exampleOf(tokens, this.objective, this.source, [epoch, position]);
-  }
-
-  /** The same as a row of the architecture holds it. */
-  forRow(epoch: number, position: number): RowExample {
-    const example = this.at(epoch, position);
-    return isDecoderOnly(this.source.architecture) ? oneStream(example) : sideBySide(example);
   }
 }
