@@ -12,7 +12,8 @@ const hidden = -1e9;
 function partsByHead(packed: tf.Tensor, parts: number, heads: number): tf.Tensor[] {
   const [batch, length, width] = packed.shape as [number, number, number];
   const apart = tf.reshape(packed, [batch, length, parts, heads, width / parts / heads]);
-  return tf.unstack(tf.transpose(apart, [2, 0, 3, 1, 4]));
+  const byPart = tf.transpose(apart, [2, 0, 3, 1, 4]);
+  return parts === 1 ? [tf.squeeze(byPart, [0])] : tf.unstack(byPart); // tfjs has no gradient of a single one
 }
 
 /** Query, key and value [batch, heads, length, depth] of packed q|k|v, or of queries and packed k|v. */
