@@ -25,6 +25,48 @@ test('text grows everywhere, and nothing is cut off or scrolls sideways', async 
   }
 });
 
+for (const language of ['English', '한국어', 'Deutsch']) {
+  test(`on a phone everything stays within the window, in ${language}`, async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(tinyRun({ steps: 12 }));
+    await start(page);
+    await expectStatus(page, 'done');
+    for (const place of places) {
+      await page.goto(place);
+      await page.getByRole('button', { name: language, exact: true }).click();
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      const notice = page.locator('main').locator('xpath=..').locator('aside details');
+      if (await notice.isVisible()) await notice.evaluate((one: HTMLDetailsElement) => (one.open = true));
+      if (place === '/play') {
+        await page.getByRole('textbox').first().fill('Once upon');
+        await page.keyboard.press('Control+Enter');
+        await expect(page.getByRole('toolbar')).toBeVisible();
+      }
+      expect.soft(await beyondWindow(page), place).toEqual([]);
+    }
+  });
+}
+
+/** What stands out of the window sideways, but for what lies in an element that is made to scroll. */
+function beyondWindow(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    const beyond = document.documentElement.scrollWidth - innerWidth;
+    if (beyond > 0) found.push(`the page by ${beyond}`);
+    for (const element of document.querySelectorAll('main *, nav *, aside *')) {
+      // The strip is made to scroll; a table's head is for screen readers only.
+      if (element.closest('header, thead, svg, .visually-hidden')) continue;
+      // Blanks at the end of a line hang out of it: nothing that could be seen.
+      if (getComputedStyle(element).whiteSpace === 'pre-wrap' && /\s{3}/.test(element.textContent ?? ''))
+        continue;
+      const { left, right, width } = element.getBoundingClientRect();
+      if (width > 3 && (right > innerWidth + 1 || left < -20))
+        found.push(`${element.tagName}: ${element.textContent?.slice(0, 30)}`);
+    }
+    return found;
+  });
+}
+
 /** Texts of a page that are smaller than twice the smallest size there is, or that their boxes cut off. */
 function smallOrCut(page: Page): Promise<string[]> {
   return page.evaluate(() => {

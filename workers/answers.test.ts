@@ -9,9 +9,10 @@ import { answerIds } from '../src/session/answer.ts';
 import { database } from '../src/storage/databases.ts';
 import { runRecords } from '../src/storage/recordStores.ts';
 import { hasRoomFor } from '../src/training/fits.ts';
-import { answerPrompt } from './answers.ts';
+import { answerPrompt, cancelAnswer } from './answers.ts';
 import { giveUpDevice, openDevice } from './device.ts';
 import { holdDevice } from './deviceHolder.ts';
+import { droppedEnded } from './dropped.ts';
 import { freeLocks, keep, newRun } from './storedRuns.fixture.ts';
 
 const backend = vi.hoisted(() => ({ faults: [] as string[], device: {} }));
@@ -129,4 +130,56 @@ it('no answer is begun while the device is measured, whose figures it would spoi
     await expect(answer()).rejects.toMatchObject({ code: 'measuring.busy' });
   });
   await expect(answer()).resolves.toBeDefined();
+});
+
+it('an answer is over as soon as it is cancelled while its device opens, and nothing of it is made', async () => {
+  vi.mocked(openDevice).mockReturnValue(new Promise(() => {}));
+  const asked = answer();
+  cancelAnswer();
+  expect(await asked).toBeUndefined();
+  expect(models()).toHaveLength(0);
+});
+
+it('an answer is over as soon as it is cancelled while its model opens, and the one before is kept', async () => {
+  device();
+  await answer();
+  await keep('a', 6);
+  let room: (enough: boolean) => void = () => {};
+  const asked = vi.mocked(hasRoomFor).mock.calls.length;
+  vi.mocked(hasRoomFor).mockReturnValue(
+    new Promise((resolve) => {
+      room = resolve;
+    }),
+  );
+  await runRecords.write('a', { ...newRun('a'), checkpointKey: 'another' });
+  const cancelled = answer();
+  await vi.waitFor(() => expect(hasRoomFor).toHaveBeenCalledTimes(asked + 1));
+  cancelAnswer();
+  expect(await cancelled).toBeUndefined();
+  room(true);
+  await droppedEnded();
+  expect(models()).toHaveLength(1);
+});
+
+it('an answer is over as soon as it is cancelled while it computes; the device is free once that has ended', async () => {
+  device();
+  let end: (reason: unknown) => void = () => {};
+  vi.mocked(answerIds).mockReturnValueOnce(
+    new Promise((_, reject) => {
+      end = reject;
+    }),
+  );
+  const asked = answer();
+  await vi.waitFor(() => expect(answerIds).toHaveBeenCalled());
+  cancelAnswer();
+  expect(await asked).toBeUndefined();
+  let free = false;
+  const freed = droppedEnded().then(() => {
+    free = true;
+  });
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(free).toBe(false);
+  end(new Error('cancelled'));
+  await freed;
+  expect(free).toBe(true);
 });

@@ -6,10 +6,12 @@ import type { Answer } from '../src/protocol/engine.ts';
 import { type Answerer, answerIds, shownHypotheses } from '../src/session/answer.ts';
 import { unlessLost } from '../src/session/deviceLoss.ts';
 import { faultCount } from '../src/session/faultCount.ts';
+import { untilAborted } from '../src/session/untilAborted.ts';
 import { withoutByteOrderMark } from '../src/text/byteOrderMark.ts';
 import { hasRoomFor } from '../src/training/fits.ts';
 import { type Device, giveUpDevice, openDevice } from './device.ts';
 import { refuseWhileMeasuring } from './deviceHolder.ts';
+import { unlessDropped } from './dropped.ts';
 import { openVocabulary } from './library.ts';
 import { newestCheckpoint, openRun } from './runs.ts';
 
@@ -37,8 +39,8 @@ function outOfMemory(): Expected {
   return new Expected('answer.memory', 'room for a model and its answer', 'too little memory', remedy);
 }
 
-async function openAnswerer(runId: string): Promise<OpenAnswerer> {
-  const device = await openDevice();
+/** A wish to cancel is heard between its parts. */
+async function openAnswerer(runId: string, device: Device, signal: AbortSignal): Promise<OpenAnswerer> {
   const run = await openRun(runId);
   const key = run.checkpointKey ?? runId;
   if (opened?.key === key && opened.device === device && opened.faults === faultCount()) return opened;
@@ -52,10 +54,11 @@ async function openAnswerer(runId: string): Promise<OpenAnswerer> {
     );
   }
   const vocabulary = await openVocabulary(run.settings.vocabularyId);
+  signal.throwIfAborted();
   forgetAnswerer(); // the next model may not fit beside it
   const bytes = [...checkpoint.parameters.values()].reduce((sum, { values }) => sum + values.byteLength, 0);
   if (!(await hasRoomFor(bytes))) throw outOfMemory();
-  forgetAnswerer(); // another answer may have opened one meanwhile
+  signal.throwIfAborted();
   const { model: config, objective } = checkpoint.settings;
   const [faults, model] = [faultCount(), new Model(config, checkpoint.parameters)];
   opened = { key, device, vocabulary, objective, faults, model };
@@ -70,7 +73,7 @@ async function unlessFaulted<T>({ device, faults }: OpenAnswerer, work: Promise<
   return outcome.value;
 }
 
-/** Stops the answer under way, if there is one. */
+/** Ends the answer under way, if there is one: at once for the page, on the device at its next breath. */
 export function cancelAnswer(): void {
   cancel?.abort();
 }
@@ -88,8 +91,22 @@ export async function answerPrompt(
   cancelAnswer();
   const mine = new AbortController();
   cancel = mine;
-  const answerer = await openAnswerer(runId);
-  answerer.device.shared = true;
+  const device = await untilAborted(mine.signal, openDevice());
+  if (!device) return undefined;
+  return unlessDropped(mine.signal, answerOn(device, { runId, prompt, decoding }, mine.signal));
+}
+
+interface Question {
+  runId: string;
+  prompt: string;
+  decoding: DecodingConfig;
+}
+
+async function answerOn(device: Device, question: Question, cancelled: AbortSignal): Promise<Answer> {
+  const { runId, prompt, decoding } = question;
+  const answerer = await openAnswerer(runId, device, cancelled);
+  cancelled.throwIfAborted();
+  device.shared = true;
   const started = performance.now();
   const input = answerer.vocabulary.encodeWithSentinels(withoutByteOrderMark(prompt));
   if (input.length > longestPrompt) {
@@ -101,13 +118,12 @@ export async function answerPrompt(
     );
   }
   try {
-    const hypotheses = await unlessLost(answerer.device, mine.signal, (signal) =>
+    const hypotheses = await unlessLost(device, cancelled, (signal) =>
       unlessFaulted(answerer, answerIds(answerer, input, decoding, signal)),
     );
     const shown = shownHypotheses(answerer.vocabulary, hypotheses);
     return { hypotheses: shown, milliseconds: performance.now() - started };
   } catch (error) {
-    if (mine.signal.aborted) return undefined;
     throw error instanceof DeviceFaulted ? outOfMemory() : error;
   }
 }

@@ -3,7 +3,8 @@ import { expect, it, vi } from 'vitest';
 import { DeviceClosed, type DeviceLost } from '../src/errors/expected.ts';
 import { runBenchmark } from '../src/session/benchmark.ts';
 import { cancelBenchmark, measureBenchmark } from './benchmarks.ts';
-import { openDevice } from './device.ts';
+import { type Device, openDevice } from './device.ts';
+import { droppedEnded } from './dropped.ts';
 
 vi.mock('./device.ts', () => ({ openDevice: vi.fn(), giveUpDevice: vi.fn() }));
 vi.mock('../src/gpu/device.ts', () => ({ engineBackend: () => undefined }));
@@ -37,4 +38,43 @@ it('a benchmark is over as soon as it is cancelled, also while it compiles', asy
   await vi.waitFor(() => expect(runBenchmark).toHaveBeenCalled());
   cancelBenchmark();
   expect(await measured).toBeUndefined();
+});
+
+it('a benchmark is over as soon as it is cancelled while its device opens, and is not begun on it', async () => {
+  const report = { backend: 'webgpu', adapter: '', software: false } as const;
+  let open: (device: Device) => void = () => {};
+  const opening = new Promise<Device>((resolve) => {
+    open = resolve;
+  });
+  vi.mocked(openDevice).mockReturnValue(opening);
+  vi.mocked(runBenchmark).mockReset();
+  const measured = measureBenchmark('A');
+  cancelBenchmark();
+  expect(await measured).toBeUndefined();
+  open({ report, lost: new Promise(() => {}) });
+  await opening;
+  expect(runBenchmark).not.toHaveBeenCalled();
+});
+
+it('the device is not free before a run of a cancelled benchmark is over', async () => {
+  const report = { backend: 'webgpu', adapter: '', software: false } as const;
+  vi.mocked(openDevice).mockResolvedValue({ report, lost: new Promise(() => {}) });
+  let end: (times: undefined) => void = () => {};
+  const run = new Promise<undefined>((resolve) => {
+    end = resolve;
+  });
+  vi.mocked(runBenchmark).mockReset().mockReturnValue(run);
+  const measured = measureBenchmark('A');
+  await vi.waitFor(() => expect(runBenchmark).toHaveBeenCalled());
+  cancelBenchmark();
+  await measured;
+  let free = false;
+  const freed = droppedEnded().then(() => {
+    free = true;
+  });
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(free).toBe(false);
+  end(undefined);
+  await freed;
+  expect(free).toBe(true);
 });

@@ -7,10 +7,11 @@ import { untilAborted } from '../src/session/untilAborted.ts';
 import { announce } from './announce.ts';
 import { openDevice } from './device.ts';
 import { holdDevice } from './deviceHolder.ts';
+import { unlessDropped } from './dropped.ts';
 
 let cancel: AbortController | undefined;
 
-/** Ends the work under way: at once for the page, on the device after the run it is in. */
+/** Ends the work under way: at once for the page, on the device after the run it is in. One that opens is not begun. */
 export function cancelBenchmark(): void {
   cancel?.abort();
 }
@@ -26,11 +27,11 @@ export function measureBenchmark(name: BenchmarkName): Promise<BenchmarkResult |
 async function measured(name: BenchmarkName): Promise<BenchmarkResult | undefined> {
   const mine = new AbortController();
   cancel = mine;
-  const device = await openDevice();
+  const device = await untilAborted(mine.signal, openDevice());
+  if (!device) return undefined;
   const tell = (phase: 'preparing' | 'measuring', share: number) =>
     announce({ kind: 'benchmark', name, phase, share });
-  const times = await unlessLost(device, mine.signal, (signal) =>
-    untilAborted(signal, runBenchmark(name, { signal, tell })),
-  );
+  const work = unlessLost(device, mine.signal, (signal) => runBenchmark(name, { signal, tell }));
+  const times = await unlessDropped(mine.signal, work);
   return times && { ...times, device: device.report };
 }

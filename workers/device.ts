@@ -7,6 +7,7 @@ import type { BackendName, DeviceReport } from '../src/protocol/engine.ts';
 import { failureOf } from '../src/session/failure.ts';
 import { announce } from './announce.ts';
 import { backendOrder, wasmPath } from './backendChoice.ts';
+import { droppedEnded } from './dropped.ts';
 import { takeWinners } from './winners.ts';
 
 export interface Device {
@@ -79,9 +80,11 @@ function keepCurrent(opening: Promise<OpenDevice>): Promise<Device> {
   return opening;
 }
 
-/** The device, opened if need be. */
-export function openDevice(): Promise<Device> {
-  return current ?? keepCurrent(open(undefined));
+/** The device, opened if need be, once all that was dropped has left it. */
+export async function openDevice(): Promise<Device> {
+  const device = await (current ?? keepCurrent(open(undefined)));
+  await droppedEnded();
+  return device;
 }
 
 /** Closes the device and opens the wanted one. What still lies on it is gone. */
@@ -106,6 +109,7 @@ export async function giveUpDevice(device: Pick<Device, 'lost'>): Promise<Device
 
 async function closed(opening: Promise<OpenDevice | undefined> | undefined): Promise<void> {
   const device = await opening;
+  await droppedEnded(); // what goes on would do so on the next device
   if (!device) return;
   newest = undefined;
   device.lose(new DeviceClosed());

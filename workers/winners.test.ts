@@ -9,6 +9,7 @@ import { type TuningPorts, tune } from '../src/session/tuning.ts';
 import { tuningVersion } from '../src/session/tuningVersion.ts';
 import { database } from '../src/storage/databases.ts';
 import { tuningRecords } from '../src/storage/recordStores.ts';
+import { droppedEnded } from './dropped.ts';
 import { cancelTiles, takeWinners } from './winners.ts';
 
 const backend = {
@@ -111,6 +112,28 @@ describe('measuring again', () => {
     await vi.waitFor(() => expect(tune).toHaveBeenCalled());
     cancelTiles();
     expect((await taken).tuning?.works).toEqual([figures('known')]);
+  });
+
+  it('leaves the device to nobody else before a class that was dropped has ended', async () => {
+    let end: () => void = () => {};
+    vi.mocked(tune).mockImplementation(async (_, { dropped }) => {
+      dropped!(
+        new Promise<void>((resolve) => {
+          end = resolve;
+        }),
+      );
+      return undefined;
+    });
+    await takeWinners(gpu, true);
+    let free = false;
+    const freed = droppedEnded().then(() => {
+      free = true;
+    });
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(free).toBe(false);
+    end();
+    await freed;
+    expect(free).toBe(true);
   });
 
   it('leaves it as it was when it is cancelled', async () => {

@@ -13,6 +13,7 @@ import { untilAborted } from '../src/session/untilAborted.ts';
 import { tuningRecords } from '../src/storage/recordStores.ts';
 import type { TuningRecord } from '../src/storage/records.ts';
 import { announce } from './announce.ts';
+import { letEnd } from './dropped.ts';
 
 const recordId = 'tiles';
 /** What a first visit is made to wait, in ms. */
@@ -105,6 +106,8 @@ async function measure({ lost }: OpenedBackend, timeUp?: AbortSignal): Promise<T
   const ports = {
     signal: mine.signal,
     tell: (work: TunedClass, share: number) => announce({ kind: 'measuringTiles', work, share }),
+    // On a device that is gone nothing goes on.
+    dropped: (work: Promise<unknown>) => letEnd(Promise.race([work, lost])),
     ...(timeUp && { timeUp }),
   };
   try {

@@ -87,3 +87,26 @@ it('aborts what is pending when it is closed', async () => {
   channel.close();
   expect(await pending).toEqual({ kind: 'aborted' });
 });
+
+it('aborts a call as soon as its caller wants no answer, though the worker hears nothing', async () => {
+  const { channel } = channelOf('silent');
+  const cancel = new AbortController();
+  const called = channel.call((remote) => remote.echo('a'), cancel.signal);
+  cancel.abort();
+  expect(await called).toEqual({ kind: 'aborted' });
+  channel.close();
+});
+
+it('does not begin a call that was aborted before the worker was ready', async () => {
+  const { channel } = channelOf(echo);
+  const begun: string[] = [];
+  const call = (word: string, signal?: AbortSignal) =>
+    channel.call((remote) => {
+      begun.push(word);
+      return remote.echo(word);
+    }, signal);
+  expect(await call('a', AbortSignal.abort())).toEqual({ kind: 'aborted' });
+  expect(await call('b')).toEqual({ kind: 'completed', value: 'b' });
+  expect(begun).toEqual(['b']);
+  channel.close();
+});

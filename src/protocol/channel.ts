@@ -21,8 +21,11 @@ export interface ChannelOptions<W> {
 }
 
 export interface Channel<W> {
-  /** Calls the worker; settles with `worker.died` if it goes away and `worker.threw` if it breaks its contract. */
-  call<T>(use: (remote: W) => Promise<Outcome<T>>): Promise<Outcome<T>>;
+  /**
+   * Calls the worker; settles with `worker.died` if it goes away and `worker.threw` if it breaks its contract. Is aborted
+   * at once when `signal` is, also where the worker computes without hearing anything: what it says later goes unheard.
+   */
+  call<T>(use: (remote: W) => Promise<Outcome<T>>, signal?: AbortSignal): Promise<Outcome<T>>;
   /** Ends the worker; what is pending is aborted. */
   close(): void;
 }
@@ -33,6 +36,16 @@ interface Connection<W> {
   /** Settles when the worker is gone. */
   gone: Promise<'died' | 'closed'>;
   end(reason: 'died' | 'closed'): void;
+}
+
+const aborted: Outcome<never> = { kind: 'aborted' };
+
+/** Settles when a caller wants no answer any more. */
+function abortedBy(signal: AbortSignal): Promise<Outcome<never>> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(aborted);
+    else signal.addEventListener('abort', () => resolve(aborted), { once: true });
+  });
 }
 
 const remedy = 'Try again; training goes on from its last checkpoint.';
@@ -101,14 +114,18 @@ export function openChannel<W>(options: ChannelOptions<W>): Channel<W> {
     return fresh;
   }
 
-  async function call<T>(use: (remote: W) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  async function call<T>(
+    use: (remote: W) => Promise<Outcome<T>>,
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<Outcome<T>> {
     const connection = connected();
     const lost = connection.gone.then(
-      (reason): Outcome<T> =>
-        reason === 'died' ? { kind: 'failed', failure: workerFailure } : { kind: 'aborted' },
+      (reason): Outcome<T> => (reason === 'died' ? { kind: 'failed', failure: workerFailure } : aborted),
     );
-    const done = connection.ready.then(() => use(connection.remote)).catch(workerThrew);
-    return Promise.race([done, lost]);
+    const done = connection.ready
+      .then(() => (signal.aborted ? aborted : use(connection.remote)))
+      .catch(workerThrew);
+    return Promise.race([done, lost, abortedBy(signal)]);
   }
 
   return { call, close: () => current?.end('closed') };

@@ -50,3 +50,40 @@ it('keeps the classes that were over in time', async () => {
   expect(figures).toEqual([{ work: 'forwardSmall', ...verdict }]);
   expect(decide).toHaveBeenCalledTimes(2);
 });
+
+/** A class that compiles until it is told to end. */
+function compiling() {
+  let end: (verdict: Verdict | undefined) => void = () => {};
+  const work = new Promise<Verdict | undefined>((resolve) => {
+    end = resolve;
+  });
+  vi.mocked(decide).mockReturnValueOnce(work);
+  return { end };
+}
+
+it('is over as soon as it is cancelled, also while a class compiles, and says what still does', async () => {
+  const { end } = compiling();
+  const cancel = new AbortController();
+  const dropped = vi.fn();
+  const told = vi.fn();
+  const measured = tune(backend, { signal: cancel.signal, tell: told, dropped }, classes);
+  cancel.abort();
+  expect(await measured).toBeUndefined();
+  expect(dropped).toHaveBeenCalledOnce();
+  expect(dispose).not.toHaveBeenCalled();
+  end(verdict);
+  await dropped.mock.calls[0]![0];
+  expect(dispose).toHaveBeenCalledOnce();
+  expect(told).toHaveBeenCalledOnce();
+});
+
+it('is over as soon as its time is, also while a class compiles: that one does not count', async () => {
+  const time = new AbortController();
+  const dropped = vi.fn();
+  vi.mocked(decide).mockResolvedValueOnce(verdict);
+  compiling();
+  const tell = (work: TunedClass) => work === 'forwardMiddle' && queueMicrotask(() => time.abort());
+  const measured = tune(backend, { ...ports(), tell, timeUp: time.signal, dropped }, classes);
+  expect(await measured).toEqual([{ work: 'forwardSmall', ...verdict }]);
+  expect(dropped).toHaveBeenCalledOnce();
+});

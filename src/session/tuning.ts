@@ -9,6 +9,7 @@ import { decide, type TunerPorts } from '../gpu/tuner.ts';
 import { deviceDone } from './deviceDone.ts';
 import type { TunedFigures } from './tunedFigures.ts';
 import { tunedWork } from './tunedWorks.ts';
+import { untilAborted } from './untilAborted.ts';
 
 export interface TuningPorts {
   signal: AbortSignal;
@@ -16,15 +17,18 @@ export interface TuningPorts {
   tell(work: TunedClass, share: number): void;
   /** Ends the measuring as `signal` does, but the classes that are over count. */
   timeUp?: AbortSignal;
+  /** Told of a class that is still compiled or run when the measuring is over: the device is not free before it ends. */
+  dropped?(work: Promise<unknown>): void;
 }
 
 /**
- * Measures the classes; one that fails or has no verdict keeps the rule. Undefined if it was cancelled. Throws what a
- * class did where none has a verdict. To be called on WebGPU while nothing else computes.
+ * Measures the classes; one that fails or has no verdict keeps the rule. Undefined if it was cancelled, at once: the
+ * class under way is dropped. Throws what a class did where none has a verdict. To be called on WebGPU while nothing
+ * else computes.
  */
 export async function tune(
   backend: EngineBackend,
-  { signal, tell, timeUp }: TuningPorts,
+  { signal, tell, timeUp, dropped }: TuningPorts,
   classes: readonly TunedClass[] = tunedClasses,
 ): Promise<TunedFigures[] | undefined> {
   const ended = timeUp ? AbortSignal.any([signal, timeUp]) : signal;
@@ -34,7 +38,9 @@ export async function tune(
     if (ended.aborted) break;
     tell(work, at / classes.length);
     try {
-      const verdict = await verdictOn(work, backend, ended);
+      const measuring = verdictOn(work, backend, ended);
+      const verdict = await untilAborted(ended, measuring);
+      if (ended.aborted) dropped?.(measuring);
       if (verdict) figures.push({ work, ...verdict });
     } catch (error) {
       failures.push(error);

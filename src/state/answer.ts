@@ -40,17 +40,22 @@ export function askRun(runId: string): void {
   useAnswer.setState({ runId, answer: undefined, answeredPrompt: undefined, failure: undefined });
 }
 
+let cancel: AbortController | undefined;
+
 /** Asks a run; does nothing while an answer is under way. */
 export async function ask(runId: string): Promise<void> {
   const { prompt, decoding, busy } = useAnswer.getState();
   if (busy) return;
   useAnswer.setState({ busy: true, failure: undefined });
-  const outcome = await performInEngine({ kind: 'answer', runId, prompt, decoding });
+  cancel = new AbortController();
+  const outcome = await performInEngine({ kind: 'answer', runId, prompt, decoding }, cancel.signal);
   useAnswer.setState({ busy: false });
   if (outcome.kind === 'completed') useAnswer.setState({ answer: outcome.value, answeredPrompt: prompt });
   if (outcome.kind === 'failed') useAnswer.setState({ failure: outcome.failure });
 }
 
+/** Ends the asking at once; the worker may hear of it later. */
 export async function cancelAnswer(): Promise<void> {
+  cancel?.abort();
   await controlEngine({ kind: 'cancelAnswer' });
 }

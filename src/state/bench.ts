@@ -39,6 +39,8 @@ function isSame(one: DeviceReport, other: DeviceReport | undefined): boolean {
   return one.backend === other?.backend && one.adapter === other.adapter;
 }
 
+let cancel: AbortController | undefined;
+
 /** Measures works one after another, until one fails or all are cancelled. */
 export async function measureWorks(names: readonly BenchmarkName[]): Promise<void> {
   if (useBench.getState().running) return;
@@ -53,14 +55,16 @@ function takeNext(): BenchmarkName | undefined {
 }
 
 async function measureWork(name: BenchmarkName): Promise<void> {
-  const outcome = await performInEngine({ kind: 'benchmark', name });
+  cancel = new AbortController();
+  const outcome = await performInEngine({ kind: 'benchmark', name }, cancel.signal);
   if (outcome.kind === 'failed') useBench.setState({ failure: outcome.failure, waiting: [] });
   if (outcome.kind !== 'completed') return;
   useBench.setState((state) => ({ results: { ...state.results, [name]: outcome.value } }));
 }
 
-/** Ends the measuring; what was measured stays. */
+/** Ends the measuring at once; what was measured stays. */
 export async function cancelMeasuring(): Promise<void> {
   useBench.setState({ waiting: [] });
+  cancel?.abort();
   await controlEngine({ kind: 'cancelBenchmark' });
 }

@@ -36,9 +36,12 @@ const corpus = openChannel<CorpusWorker>({
     new Worker(new URL('../../workers/corpus.ts', import.meta.url), { type: 'module', name: 'corpus' }),
 });
 
-/** Runs a task in the engine worker. */
-export function performInEngine<T extends EngineTask>(task: T): Promise<Outcome<EngineResults[T['kind']]>> {
-  return engine.call((remote) => remote.perform(task));
+/** Runs a task in the engine worker; aborted at once when `signal` is, of which the worker is to be told besides. */
+export function performInEngine<T extends EngineTask>(
+  task: T,
+  signal?: AbortSignal,
+): Promise<Outcome<EngineResults[T['kind']]>> {
+  return engine.call((remote) => remote.perform(task), signal);
 }
 
 /** Tells a running training or answer something; settles when the worker has heard it. */
