@@ -31,13 +31,16 @@ it('a benchmark whose device is taken away is told to end and fails with the los
 it('a benchmark is over as soon as it is cancelled, also while it compiles', async () => {
   const report = { backend: 'webgpu', adapter: '', software: false } as const;
   vi.mocked(openDevice).mockResolvedValue({ report, lost: new Promise(() => {}) });
-  vi.mocked(runBenchmark)
-    .mockReset()
-    .mockReturnValue(new Promise(() => {}));
+  let end: (times: undefined) => void = () => {};
+  const compiling = new Promise<undefined>((resolve) => {
+    end = resolve;
+  });
+  vi.mocked(runBenchmark).mockReset().mockReturnValue(compiling);
   const measured = measureBenchmark('A');
   await vi.waitFor(() => expect(runBenchmark).toHaveBeenCalled());
   cancelBenchmark();
   expect(await measured).toBeUndefined();
+  end(undefined); // else the device would never be free for the tests that follow
 });
 
 it('a benchmark is over as soon as it is cancelled while its device opens, and is not begun on it', async () => {
