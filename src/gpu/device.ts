@@ -4,9 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import { DeviceLost, Expected } from '../errors/expected.ts';
 import { registerAdd } from './add.ts';
 import { EngineBackend } from './backend.ts';
-
-/** The tfjs backends the engine runs on. */
-export type BackendName = 'webgpu' | 'wasm' | 'cpu';
+import type { BackendName } from './deviceKind.ts';
 
 /** What was opened. */
 export interface OpenedBackend {
