@@ -8,7 +8,8 @@ import { defaultTrainingConfig, type TrainingConfig } from '../src/config/traini
 import { decode } from '../src/decoding/decode.ts';
 import { modelScorer } from '../src/decoding/modelScorer.ts';
 import type { Scorer } from '../src/decoding/scorer.ts';
-import { type BackendName, openBackend, requireBackend } from '../src/gpu/device.ts';
+import { openBackend, requireBackend } from '../src/gpu/device.ts';
+import type { BackendName } from '../src/gpu/deviceKind.ts';
 import { float32ToFloat16 } from '../src/math/halfPrecision.ts';
 import { Model } from '../src/model/model.ts';
 import { parameterShapes } from '../src/model/parameters.ts';

@@ -8,9 +8,10 @@ import type { DecodingConfig } from './config/decoding.ts';
 import type { RunSettings } from './config/run.ts';
 import { Expected } from './errors/expected.ts';
 import { Model } from './model/model.ts';
-import { type AnsweredHypothesis, answerIds, shownHypotheses } from './session/answer.ts';
+import { answerIds } from './session/answer.ts';
 import type { SessionEnd, SessionEvent, SessionPorts } from './session/events.ts';
 import { Session } from './session/session.ts';
+import { type ShownHypothesis, shownHypotheses } from './session/shownHypotheses.ts';
 import { withoutByteOrderMark } from './text/byteOrderMark.ts';
 import { readText } from './text/readText.ts';
 import { byteVocabulary } from './tokens/bytes.ts';
@@ -84,7 +85,7 @@ export async function answer(
   { vocabulary, checkpoint }: Pick<PipelineOutput, 'vocabulary' | 'checkpoint'>,
   prompt: string,
   decoding: DecodingConfig,
-): Promise<AnsweredHypothesis[]> {
+): Promise<ShownHypothesis[]> {
   const { model: config, objective } = checkpoint.settings;
   const model = new Model(config, checkpoint.parameters);
   try {

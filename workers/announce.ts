@@ -1,6 +1,6 @@
 // Events on their way to the page: points of a curve are gathered, so that the page hears at most ten times a second.
 import type { EngineEvent } from '../src/protocol/engine.ts';
-import type { CurvePoint } from '../src/storage/records.ts';
+import type { CurvePoint } from '../src/session/curve.ts';
 
 type Listener = (event: EngineEvent) => void;
 

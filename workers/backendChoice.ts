@@ -1,8 +1,10 @@
 // Which backend comes first on this machine: the one a person chose, else WebGPU on a real adapter, else the faster
 // of WebGPU and wasm. A software adapter is measured once; the figures are kept by its name.
 import { closeBackend, findAdapter, openBackend } from '../src/gpu/device.ts';
-import type { BackendChoice, BackendName, BackendSpeeds, DeviceReport } from '../src/protocol/engine.ts';
+import type { BackendName } from '../src/gpu/deviceKind.ts';
+import type { BackendChoice, DeviceReport } from '../src/protocol/engine.ts';
 import { backendSpeed } from '../src/session/backendSpeed.ts';
+import type { BackendSpeeds } from '../src/session/backendSpeeds.ts';
 import { backendSpeedRecords } from '../src/storage/recordStores.ts';
 import { announce } from './announce.ts';
 

@@ -2,12 +2,12 @@
 
 import { objectiveNames } from '../src/config/objective.ts';
 import { byteVocabularyId } from '../src/config/run.ts';
+import { failureOf } from '../src/errors/failure.ts';
 import { shownMasks } from '../src/model/shownMasks.ts';
 import { shownCorruption } from '../src/objectives/shown.ts';
 import { serve } from '../src/protocol/channel.ts';
 import type { CorpusResults, CorpusTask, CorpusWorker, CorruptTask } from '../src/protocol/corpus.ts';
 import type { Outcome } from '../src/protocol/outcome.ts';
-import { failureOf } from '../src/session/failure.ts';
 import { deleteBlob, sweepOrphans, writeBlob } from '../src/storage/blobs.ts';
 import { corpusRecords, vocabularyRecords } from '../src/storage/recordStores.ts';
 import type { CorpusRecord, VocabularyRecord } from '../src/storage/records.ts';

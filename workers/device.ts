@@ -2,9 +2,10 @@
 // backend does not start, the next one does.
 // The page hears of every device that is opened.
 import { DeviceClosed, DeviceFaulted, DeviceLost } from '../src/errors/expected.ts';
+import { failureOf } from '../src/errors/failure.ts';
 import { closeBackend, openBackend } from '../src/gpu/device.ts';
-import type { BackendName, DeviceReport } from '../src/protocol/engine.ts';
-import { failureOf } from '../src/session/failure.ts';
+import type { BackendName } from '../src/gpu/deviceKind.ts';
+import type { DeviceReport } from '../src/protocol/engine.ts';
 import { announce } from './announce.ts';
 import { backendOrder, wasmPath } from './backendChoice.ts';
 import { droppedEnded } from './dropped.ts';

@@ -4,6 +4,7 @@ import { exportedFiles } from '../src/checkpoints/exportFolder.ts';
 import { modelRules, refuseBreaches } from '../src/config/rules.ts';
 import { byteVocabularyId, type RunSettings, runSettingsSchema } from '../src/config/run.ts';
 import { Expected } from '../src/errors/expected.ts';
+import { failureOf } from '../src/errors/failure.ts';
 import { fileName } from '../src/math/fileName.ts';
 import { forVocabulary } from '../src/model/vocabularyConfig.ts';
 import { serve } from '../src/protocol/channel.ts';
@@ -16,7 +17,6 @@ import type {
   ExportedArchive,
 } from '../src/protocol/engine.ts';
 import type { Outcome } from '../src/protocol/outcome.ts';
-import { failureOf } from '../src/session/failure.ts';
 import { roomOf } from '../src/session/room.ts';
 import { sweepOrphans } from '../src/storage/blobs.ts';
 import { runRecords } from '../src/storage/recordStores.ts';

@@ -1,7 +1,7 @@
 // A run that was cut off goes on by itself, but not for ever: one that ends its page at each try would do so at every
 // visit. Plain functions of records; when a run counts as cut off is the page's to say.
 import { Expected } from '../src/errors/expected.ts';
-import { failureOf } from '../src/session/failure.ts';
+import { failureOf } from '../src/errors/failure.ts';
 import type { RunRecord } from '../src/storage/records.ts';
 
 /** Resumes by itself in a row, none of which reached another checkpoint. */

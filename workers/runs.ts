@@ -1,10 +1,11 @@
 // Runs in storage, for the engine worker: records, and checkpoints of which the newest two are kept.
 import { decodeRunCheckpoint, type RunCheckpoint } from '../src/checkpoints/runCheckpoint.ts';
 import { Expected } from '../src/errors/expected.ts';
-import { failureOf } from '../src/session/failure.ts';
+import type { Failure } from '../src/errors/failure.ts';
+import { failureOf } from '../src/errors/failure.ts';
 import { deleteBlob, listManifests, readBlob, storedKeys, writeBlob } from '../src/storage/blobs.ts';
 import { runRecords } from '../src/storage/recordStores.ts';
-import type { Failure, RunRecord } from '../src/storage/records.ts';
+import type { RunRecord } from '../src/storage/records.ts';
 
 const checkpointsKept = 2;
 

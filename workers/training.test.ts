@@ -2,9 +2,9 @@
 import 'fake-indexeddb/auto';
 import { clear, keys } from 'idb-keyval';
 import { beforeEach, expect, it, vi } from 'vitest';
+import { failureOf } from '../src/errors/failure.ts';
 import type { EngineEvent } from '../src/protocol/engine.ts';
 import type { SessionEnd } from '../src/session/events.ts';
-import { failureOf } from '../src/session/failure.ts';
 import { type RecoveryPorts, runThroughLosses } from '../src/session/recovery.ts';
 import { database } from '../src/storage/databases.ts';
 import { runRecords } from '../src/storage/recordStores.ts';

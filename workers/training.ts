@@ -1,13 +1,14 @@
 // One training in the engine worker: a session between storage and the page, begun again after a lost device.
 import { textStream } from '../src/batches/textStream.ts';
+import { failureOf } from '../src/errors/failure.ts';
+import type { CurvePoint } from '../src/session/curve.ts';
 import { thinned, upTo } from '../src/session/curve.ts';
-import type { SessionEnd, SessionEvent, SessionPorts } from '../src/session/events.ts';
-import { failureOf } from '../src/session/failure.ts';
+import type { Sample, SessionEnd, SessionEvent, SessionPorts } from '../src/session/events.ts';
 import { runThroughLosses } from '../src/session/recovery.ts';
 import type { Session, SessionStart } from '../src/session/session.ts';
 import { isLocked, withWriterLock } from '../src/storage/locks.ts';
 import { runRecords } from '../src/storage/recordStores.ts';
-import type { CurvePoint, RunRecord, SampleRecord } from '../src/storage/records.ts';
+import type { RunRecord } from '../src/storage/records.ts';
 import { announce, announcePoint } from './announce.ts';
 import { giveUpDevice, openDevice } from './device.ts';
 import { holdDevice } from './deviceHolder.ts';
@@ -44,7 +45,7 @@ export function askTraining(runId: string, what: 'pause' | 'stop'): void {
 /** Curve and samples of a run while it trains, ahead of what is stored. */
 class Progress {
   curve: CurvePoint[];
-  samples: SampleRecord[];
+  samples: Sample[];
   private evaluatedOn: RunRecord['evaluatedOn'];
 
   constructor(

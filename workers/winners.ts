@@ -5,8 +5,7 @@
 import { type TunedClass, tunedClasses } from '../src/config/tunedClasses.ts';
 import { DeviceLost, Expected } from '../src/errors/expected.ts';
 import { engineBackend, type OpenedBackend, requireBackend } from '../src/gpu/device.ts';
-import type { Tuning } from '../src/protocol/engine.ts';
-import type { TunedFigures } from '../src/session/tunedFigures.ts';
+import type { TunedFigures, Tuning } from '../src/session/tunedFigures.ts';
 import { tune, winnersOf } from '../src/session/tuning.ts';
 import { tuningVersion } from '../src/session/tuningVersion.ts';
 import { untilAborted } from '../src/session/untilAborted.ts';

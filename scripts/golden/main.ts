@@ -3,7 +3,8 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Expected } from '../../src/errors/expected.ts';
-import { type BackendName, openBackend } from '../../src/gpu/device.ts';
+import { openBackend } from '../../src/gpu/device.ts';
+import type { BackendName } from '../../src/gpu/deviceKind.ts';
 import type { GoldenSuite } from './suite.ts';
 import { suites } from './suites.ts';
 import { Tally } from './tally.ts';

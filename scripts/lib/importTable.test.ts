@@ -51,6 +51,20 @@ it('lets model import types of batches, and no values', async () => {
   expect(await found()).toEqual(['model-values: src/model/b.ts -> src/batches/batch.ts']);
 });
 
+it('lets storage import types of what it keeps, and no values, and a session nothing of storage', async () => {
+  plant(
+    'src/session/curve.ts',
+    'export interface Point { step: number }\nexport const first = { step: 0 };\n',
+  );
+  plant('src/storage/a.ts', "import type { Point } from '../session/curve.ts';\nexport type A = Point;\n");
+  plant('src/storage/b.ts', "import { first } from '../session/curve.ts';\nexport const b = first;\n");
+  plant('src/session/loop.ts', "import type { A } from '../storage/a.ts';\nexport type Loop = A;\n");
+  expect(await found()).toEqual([
+    'session: src/session/loop.ts -> src/storage/a.ts',
+    'storage-values: src/storage/b.ts -> src/session/curve.ts',
+  ]);
+});
+
 it('finds tfjs where it does not belong, also at the end of a chain', async () => {
   plant('src/batches/a.ts', "import * as tf from '@tensorflow/tfjs';\nexport const a = tf;\n");
   plant('src/ops/op.ts', "import * as tf from '@tensorflow/tfjs';\nexport const op = tf;\n");

@@ -2,7 +2,8 @@
 // opens it: of a run that is done, and of one that was interrupted or failed as far as it got.
 import { basename } from 'node:path';
 import { Expected } from '../../src/errors/expected.ts';
-import { type BackendName, openBackend } from '../../src/gpu/device.ts';
+import { openBackend } from '../../src/gpu/device.ts';
+import type { BackendName } from '../../src/gpu/deviceKind.ts';
 import { exportModel, type PipelineOutput, train } from '../../src/pipeline.ts';
 import { refuseTooLarge } from '../../src/training/fits.ts';
 import { systemReason } from '../lib/commandLine.mjs';

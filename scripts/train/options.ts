@@ -14,7 +14,7 @@ import {
 } from '../../src/config/training.ts';
 import { Expected } from '../../src/errors/expected.ts';
 import { quoted } from '../../src/errors/quoted.ts';
-import type { BackendName } from '../../src/gpu/device.ts';
+import type { BackendName } from '../../src/gpu/deviceKind.ts';
 import { forVocabulary } from '../../src/model/vocabularyConfig.ts';
 import type { Vocabulary } from '../../src/tokens/vocabulary.ts';
 

@@ -4,7 +4,7 @@ import { openAsBlob } from 'node:fs';
 import { access, constants, readFile, stat } from 'node:fs/promises';
 import type { RunSettings } from '../../src/config/run.ts';
 import { Expected } from '../../src/errors/expected.ts';
-import type { BackendName } from '../../src/gpu/device.ts';
+import type { BackendName } from '../../src/gpu/deviceKind.ts';
 import { readText } from '../../src/text/readText.ts';
 import { byteVocabulary } from '../../src/tokens/bytes.ts';
 import { readSentencePieceModel } from '../../src/tokens/sentencepieceModel.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { CurvePoint } from '../../src/storage/records.ts';
+import type { CurvePoint } from '../../src/session/curve.ts';
 import { Progress, spokenTime } from './progress.ts';
 
 it.each([

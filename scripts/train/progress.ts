@@ -1,7 +1,8 @@
 // What a training says of itself: a line that changes in place on a terminal, and a plain line an evaluation anywhere.
 // Time is an argument.
+
+import type { CurvePoint } from '../../src/session/curve.ts';
 import type { SessionEvent } from '../../src/session/events.ts';
-import type { CurvePoint } from '../../src/storage/records.ts';
 
 /** Where it is said: process.stdout, or what a test reads. */
 export interface Screen {

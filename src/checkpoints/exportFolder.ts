@@ -2,15 +2,16 @@
 // and a card that says what it is. Bytes by name; the archive that holds them is archive.ts's.
 import type { ModelConfig } from '../config/model.ts';
 import type { ObjectiveName } from '../config/objective.ts';
+import type { ParameterValues } from '../model/model.ts';
 import { tokenizerFiles } from '../tokens/huggingFaceTokenizer.ts';
 import type { Vocabulary } from '../tokens/vocabulary.ts';
-import { checkpointFiles, type NamedFile, type Parameter } from './huggingface.ts';
+import { checkpointFiles, type NamedFile } from './huggingface.ts';
 import { modelCard } from './modelCard.ts';
 
 export interface ExportedModel {
   name: string;
   config: ModelConfig;
-  parameters: ReadonlyMap<string, Parameter>;
+  parameters: ReadonlyMap<string, ParameterValues>;
   objective: ObjectiveName;
   /** Optimizer steps done. */
   step: number;

@@ -6,6 +6,7 @@ import { modelRules, refuseBreaches } from '../config/rules.ts';
 import { Expected } from '../errors/expected.ts';
 import { quoted } from '../errors/quoted.ts';
 import { cacheWorks, readModelConfig, writeModelConfig } from '../model/config.ts';
+import type { ParameterValues } from '../model/model.ts';
 import { parameterShapes } from '../model/parameters.ts';
 import { asFloat32, floatTensor, readSafetensors, type TensorData, writeSafetensors } from './safetensors.ts';
 import { oneStack, twoStacks, withTwoStacks } from './sharedStacks.ts';
@@ -17,12 +18,7 @@ export interface NamedFile {
   bytes: Uint8Array;
 }
 
-/** A parameter's values, row-major. */
-export interface Parameter {
-  shape: number[];
-  values: Float32Array;
-}
-export type Parameters = Map<string, Parameter>;
+export type Parameters = Map<string, ParameterValues>;
 
 export interface Checkpoint {
   config: ModelConfig;
@@ -188,7 +184,7 @@ function readParameters(config: ModelConfig, tensors: ReadonlyMap<string, Tensor
  */
 export function writeCheckpoint(
   config: ModelConfig,
-  parameters: ReadonlyMap<string, Parameter>,
+  parameters: ReadonlyMap<string, ParameterValues>,
   dtype: 'F32' | 'F16' | 'BF16' = 'F32',
   largestShard = largestShardBytes,
 ): NamedFile[] {
@@ -198,7 +194,7 @@ export function writeCheckpoint(
 /** The files of `writeCheckpoint` one after another, so that only one shard at a time lies in memory once more. */
 export function* checkpointFiles(
   config: ModelConfig,
-  parameters: ReadonlyMap<string, Parameter>,
+  parameters: ReadonlyMap<string, ParameterValues>,
   dtype: 'F32' | 'F16' | 'BF16' = 'F32',
   largestShard = largestShardBytes,
 ): Generator<NamedFile> {

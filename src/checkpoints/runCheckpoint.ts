@@ -4,7 +4,7 @@ import { type RunSettings, runSettingsSchema } from '../config/run.ts';
 import { version as codeVersion } from '../config/version.ts';
 import { Expected } from '../errors/expected.ts';
 import { quoted } from '../errors/quoted.ts';
-import type { Parameter } from './huggingface.ts';
+import type { ParameterValues } from '../model/model.ts';
 import {
   asFloat32,
   floatTensor,
@@ -23,9 +23,9 @@ export interface RunCheckpoint {
   cursor: unknown;
   settings: RunSettings;
   /** Under Hugging Face's names. */
-  parameters: ReadonlyMap<string, Parameter>;
+  parameters: ReadonlyMap<string, ParameterValues>;
   /** `${slot}.${parameter}`. */
-  optimizerState: ReadonlyMap<string, Parameter>;
+  optimizerState: ReadonlyMap<string, ParameterValues>;
 }
 
 const format = 't5-playground-run/1';
@@ -34,11 +34,11 @@ const optimizerPrefix = 'optimizer.';
 const prefixes = [modelPrefix, optimizerPrefix];
 const remedy = 'Go on from another checkpoint, or start a new run.';
 
-function prefixed(prefix: string, values: ReadonlyMap<string, Parameter>): [string, TensorData][] {
+function prefixed(prefix: string, values: ReadonlyMap<string, ParameterValues>): [string, TensorData][] {
   return [...values].map(([name, value]) => [prefix + name, floatTensor(value.shape, value.values)]);
 }
 
-function withPrefix(prefix: string, tensors: ReadonlyMap<string, TensorData>): Map<string, Parameter> {
+function withPrefix(prefix: string, tensors: ReadonlyMap<string, TensorData>): Map<string, ParameterValues> {
   const chosen = [...tensors].filter(([name]) => name.startsWith(prefix));
   return new Map(
     chosen.map(([name, tensor]) => [

@@ -37,6 +37,11 @@ export interface Hypothesis {
   readonly runnersUp?: readonly (readonly RunnerUp[])[];
 }
 
+/** What was written: without the start token and what the model went on from, which have no `logProbs`. */
+export function writtenIds({ ids, logProbs }: Hypothesis): Int32Array {
+  return ids.slice(ids.length - logProbs.length);
+}
+
 /** `path` without a word written yet. */
 export function emptyPath(prompt: Int32Array): Path {
   return { ids: prompt, score: 0, parent: -1, tokens: [] };

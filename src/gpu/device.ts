@@ -5,9 +5,7 @@ import { DeviceLost, Expected } from '../errors/expected.ts';
 import { Mistake } from '../errors/mistake.ts';
 import { registerAdd } from './add.ts';
 import { EngineBackend } from './backend.ts';
-
-/** The tfjs backends the engine runs on. */
-export type BackendName = 'webgpu' | 'wasm' | 'cpu';
+import type { BackendName } from './deviceKind.ts';
 
 /** What was opened. */
 export interface OpenedBackend {

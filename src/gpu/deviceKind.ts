@@ -1,5 +1,8 @@
 // What ops choose their variants by: plain data about a device, so that choosing needs none.
 
+/** The tfjs backends the engine runs on. */
+export type BackendName = 'webgpu' | 'wasm' | 'cpu';
+
 /** The best variant of a class of work, both by name, as measured on a device. */
 export type Winners = Readonly<Record<string, string>>;
 

@@ -6,13 +6,19 @@ import { crossMask, decoderMask, encoderMask, type Mask } from './masks.ts';
 const mostPositions = 96;
 
 /** One mask of an architecture, by the attention that uses it. */
-export interface ArchitectureMask extends Mask {
+export interface AttentionMask extends Mask {
   name: 'encoder' | 'decoder' | 'cross';
+}
+
+/** The masks that an architecture would use for an example. */
+export interface ArchitectureMasks {
+  architecture: Architecture;
+  masks: AttentionMask[];
 }
 
 const oneSegment = (length: number) => new Int32Array(Math.min(length, mostPositions)).fill(1);
 
-function masksOf(architecture: Architecture, inputs: number, targets: number): ArchitectureMask[] {
+function masksOf(architecture: Architecture, inputs: number, targets: number): AttentionMask[] {
   if (isDecoderOnly(architecture)) {
     const segments = oneSegment(inputs + targets);
     // The region seen in full reaches one position further, so that the first prediction sees all of the inputs.
@@ -28,10 +34,7 @@ function masksOf(architecture: Architecture, inputs: number, targets: number): A
 }
 
 /** The masks of all four architectures for an example of so many inputs and targets, EOS included. */
-export function shownMasks(
-  inputs: number,
-  targets: number,
-): { architecture: Architecture; masks: ArchitectureMask[] }[] {
+export function shownMasks(inputs: number, targets: number): ArchitectureMasks[] {
   return architectures.map((architecture) => ({
     architecture,
     masks: masksOf(architecture, inputs, targets),

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { type ObjectiveConfig, objectiveNames } from '../config/objective.ts';
 import type { Vocabulary } from '../tokens/vocabulary.ts';
 import { objectiveOf } from './objectives.ts';
-import { mostShown, type SpannedPiece, shownCorruption, spansOf } from './shown.ts';
+import { mostShown, type ShownPiece, shownCorruption, spansOf } from './shown.ts';
 
 /** One id a letter, ten sentinels on top: small enough to check by hand. */
 const letters: Vocabulary = {
@@ -42,7 +42,7 @@ it('shows the ids that the objective itself gives, with EOS at the end', () => {
       const shown = shownCorruption(text, letters, config(objective), [seed, 0n]);
       const ids = letters.encode(text) as Int32Array<ArrayBuffer>;
       const real = objectiveOf(config(objective)).apply(ids, letters, [seed, 0n]);
-      const idsOf = (pieces: SpannedPiece[]) => pieces.map((piece) => piece.id);
+      const idsOf = (pieces: ShownPiece[]) => pieces.map((piece) => piece.id);
       expect(idsOf(shown.text)).toEqual([...ids]);
       expect(idsOf(shown.inputs)).toEqual([...real.inputs, 1]);
       expect(idsOf(shown.targets)).toEqual([...real.targets, 1]);
@@ -52,7 +52,7 @@ it('shows the ids that the objective itself gives, with EOS at the end', () => {
 
 it('gives every hidden span of span corruption the same number in text, inputs and targets', () => {
   const shown = shownCorruption('the quick brown fox jumps', letters, config('span-corruption'), [3n, 0n]);
-  const written = (pieces: SpannedPiece[], span: number) =>
+  const written = (pieces: ShownPiece[], span: number) =>
     pieces.filter((piece) => piece.span === span && !piece.sentinel).map((piece) => piece.piece);
   const numbers = [...new Set(shown.text.flatMap((piece) => piece.span ?? []))];
   expect(numbers.length).toBeGreaterThan(1);

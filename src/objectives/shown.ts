@@ -10,23 +10,28 @@ import { objectiveOf } from './objectives.ts';
 /** Pieces that are shown; the rest of a longer text is left out. */
 export const mostShown = 512;
 
-/** A piece and the hidden span it belongs to or stands for. */
-export interface SpannedPiece {
+/** A piece as the page shows it. `span` ties it to a hidden span: the same number in text, inputs and targets. */
+export interface ShownPiece {
   id: number;
   piece: string;
+  /** Index of the hidden span it belongs to or stands for; absent outside spans. */
   span?: number;
+  /** It is a sentinel. */
   sentinel?: boolean;
 }
 
-export interface ShownCorruption {
+/** A text under one objective. */
+export interface Corruption {
   objective: ObjectiveConfig['objective'];
-  text: SpannedPiece[];
+  text: ShownPiece[];
   /** With EOS. */
-  inputs: SpannedPiece[];
+  inputs: ShownPiece[];
   /** With EOS. */
-  targets: SpannedPiece[];
+  targets: ShownPiece[];
+  /** Pieces hidden and pieces in all. */
   hidden: number;
   total: number;
+  /** The text was longer than what is shown. */
   truncated: boolean;
 }
 
@@ -55,7 +60,7 @@ export function shownCorruption(
   vocabulary: Vocabulary,
   config: ObjectiveConfig,
   seed: Seed,
-): ShownCorruption {
+): Corruption {
   const all = vocabulary.encode(text);
   const ids = all.slice(0, mostShown);
   const traced = Int32Array.from(ids, (_, index) => vocabulary.size + index);
@@ -80,7 +85,7 @@ export function shownCorruption(
 }
 
 /** `place` is the span of the position it stands at, for objectives that keep positions. */
-function shownPiece(traced: number, trace: Trace, place?: number): SpannedPiece {
+function shownPiece(traced: number, trace: Trace, place?: number): ShownPiece {
   const { vocabulary, ids, spans } = trace;
   const position = traced - vocabulary.size;
   if (position >= 0) return withSpan(ids[position]!, vocabulary, spans[position]!);
@@ -90,7 +95,7 @@ function shownPiece(traced: number, trace: Trace, place?: number): SpannedPiece 
   return { ...withSpan(traced, vocabulary, span), ...(sentinel && { sentinel: true }) };
 }
 
-function withSpan(id: number, vocabulary: Vocabulary, span: number): SpannedPiece {
+function withSpan(id: number, vocabulary: Vocabulary, span: number): ShownPiece {
   const piece = { id, piece: vocabulary.pieceOf(id) };
   return span < 0 ? piece : { ...piece, span };
 }

@@ -2,7 +2,7 @@
 // Comlink never settles what was pending when a worker goes away; here a dead worker fails all of it and the
 // next call starts a fresh one. Knows nothing of what the calls mean.
 import { expose, proxy, wrap } from 'comlink';
-import type { Failure } from '../storage/records.ts';
+import type { Failure } from '../errors/failure.ts';
 import type { Outcome } from './outcome.ts';
 
 /** What every served worker answers besides its own contract. */

@@ -1,38 +1,29 @@
-// The contract with the engine worker, which owns the device: types only.
+// The contract with the engine worker, which owns the device: types only. What a stage makes has its type there; the page
+// takes it from here.
 import type { BenchmarkName } from '../config/benchmarks.ts';
 import type { DecodingConfig } from '../config/decoding.ts';
 import type { RunSettings } from '../config/run.ts';
 import type { Remedy } from '../config/training.ts';
 import type { TunedClass } from '../config/tunedClasses.ts';
-import type { Precision } from '../gpu/kernel.ts';
-import type { TunedFigures } from '../session/tunedFigures.ts';
-import type {
-  CurvePoint,
-  EvaluationText,
-  Failure,
-  RunRecord,
-  RunStatus,
-  SampleRecord,
-} from '../storage/records.ts';
+import type { Failure } from '../errors/failure.ts';
+import type { BackendName } from '../gpu/deviceKind.ts';
+import type { BackendSpeeds } from '../session/backendSpeeds.ts';
+import type { BenchmarkTimes } from '../session/benchmarkTimes.ts';
+import type { CurvePoint } from '../session/curve.ts';
+import type { EvaluationText, RunStatus, Sample } from '../session/events.ts';
+import type { ShownHypothesis } from '../session/shownHypotheses.ts';
+import type { Tuning } from '../session/tunedFigures.ts';
+import type { RunRecord } from '../storage/records.ts';
+import type { RunEstimate } from '../training/runEstimate.ts';
 import type { Outcome } from './outcome.ts';
 
-export type BackendName = 'webgpu' | 'wasm' | 'cpu';
+export type { CurvePoint } from '../session/curve.ts';
+export type { RunStatus, Sample } from '../session/events.ts';
+export type { AnswerPiece, ShownHypothesis } from '../session/shownHypotheses.ts';
+export type { Tuning } from '../session/tunedFigures.ts';
 
 /** Which backend a person wants: the one that is faster here, or one by name. */
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm';
-
-/** Milliseconds that one training step of a very small model took on both, on this machine. */
-export interface BackendSpeeds {
-  webgpu: number;
-  wasm: number;
-}
-
-/** Which tiles and variants are the best on an adapter, by class of work, and when that was measured. */
-export interface Tuning {
-  /** Milliseconds since 1970. */
-  measuredAt: number;
-  works: TunedFigures[];
-}
 
 /** What the worker computes on. */
 export interface DeviceReport {
@@ -49,52 +40,21 @@ export interface DeviceReport {
   tuning?: Tuning;
 }
 
-/** What a run will cost, before it starts. */
-export interface Estimate {
-  parameters: number;
-  /** Bytes on the device: parameters, gradients, optimizer state, activations. */
-  bytes: number;
-  /** Bytes of one checkpoint in storage. */
-  checkpointBytes: number;
-  /** How the open device will store activations, whatever was asked for. */
-  activations: Precision;
+/** What a run will cost, before it starts, and whether it has room on the open device. */
+export interface Estimate extends RunEstimate {
   /** Why the open device cannot take it, where one buffer would be larger than it binds. */
   refusal?: Failure;
   /** Changes after which the same step fits or, where it does fit, needs less memory. */
   remedies: Remedy[];
 }
 
-/** One candidate for a piece and its probability. */
-export interface Candidate {
-  id: number;
-  piece: string;
-  probability: number;
-}
-
-/** One written piece with what else was considered there, best first. */
-export interface AnswerPiece extends Candidate {
-  runnersUp: Candidate[];
-}
-
-export interface Hypothesis {
-  text: string;
-  /** Length-normalized log probability, as its method defines it. */
-  score: number;
-  pieces: AnswerPiece[];
-}
-
 export interface Answer {
-  hypotheses: Hypothesis[];
+  hypotheses: ShownHypothesis[];
   milliseconds: number;
 }
 
-/** What a fixed work took; times in ms of one step or one product. */
-export interface BenchmarkResult {
-  median: number;
-  /** Half of the runs lie between these two. */
-  quartiles: [number, number];
-  runs: number;
-  /** What it ran on. */
+/** What a fixed work took, and what it ran on. */
+export interface BenchmarkResult extends BenchmarkTimes {
   device: DeviceReport;
 }
 
@@ -163,7 +123,7 @@ export type EngineEvent =
   /** So many examples since the run began had no place in any row; it learns from the others. */
   | { kind: 'leftOut'; runId: string; examples: number }
   | { kind: 'curve'; runId: string; points: CurvePoint[] }
-  | { kind: 'sample'; runId: string; sample: SampleRecord }
+  | { kind: 'sample'; runId: string; sample: Sample }
   /** A checkpoint was kept, in storage under `key`. */
   | { kind: 'checkpoint'; runId: string; step: number; key: string }
   /** Something went wrong that did not stop the run, such as a full disk: one sentence. */

@@ -1,29 +1,15 @@
-// A prompt through a model: ids in, hypotheses with pieces and runners-up out.
+// A prompt through a model: ids in, hypotheses out.
 import type { Example } from '../batches/batch.ts';
 import { type DecodingConfig, decodingFields, defaultDecodingConfig } from '../config/decoding.ts';
 import { isDecoderOnly } from '../config/model.ts';
 import type { ObjectiveConfig } from '../config/objective.ts';
 import { decode } from '../decoding/decode.ts';
-import type { Hypothesis as DecodedHypothesis } from '../decoding/hypothesis.ts';
+import { type Hypothesis, writtenIds } from '../decoding/hypothesis.ts';
 import { modelScorer } from '../decoding/modelScorer.ts';
 import type { Model } from '../model/model.ts';
 import { objectiveOf } from '../objectives/objectives.ts';
 import type { Vocabulary } from '../tokens/vocabulary.ts';
 import { shownText } from './shownText.ts';
-
-/** One written piece with what else was considered there. */
-export interface AnsweredPiece {
-  id: number;
-  piece: string;
-  probability: number;
-  runnersUp: { id: number; piece: string; probability: number }[];
-}
-
-export interface AnsweredHypothesis {
-  text: string;
-  score: number;
-  pieces: AnsweredPiece[];
-}
 
 /** Who answers: a model, the vocabulary and the objective it was trained with. */
 export interface Answerer {
@@ -62,7 +48,7 @@ export async function answerIds(
   prompt: Int32Array,
   decoding: DecodingConfig,
   signal?: AbortSignal,
-): Promise<DecodedHypothesis[]> {
+): Promise<Hypothesis[]> {
   const { model, vocabulary } = answerer;
   const ids = { startId: model.config.decoderStartTokenId, eosId: vocabulary.eosId };
   const { inputs, prefix } = givenFor(answerer, prompt);
@@ -72,32 +58,6 @@ export async function answerIds(
   } finally {
     scorer.dispose();
   }
-}
-
-/** How many of a hypothesis's ids were given rather than written: the start token and what the model went on from. */
-function givenIds(hypothesis: DecodedHypothesis): number {
-  return hypothesis.ids.length - hypothesis.logProbs.length;
-}
-
-/** Hypotheses as the page shows them. */
-export function shownHypotheses(
-  vocabulary: Vocabulary,
-  hypotheses: readonly DecodedHypothesis[],
-): AnsweredHypothesis[] {
-  return hypotheses.map((hypothesis) => {
-    const written = hypothesis.ids.slice(givenIds(hypothesis));
-    const pieces = Array.from(written, (id, at) => ({
-      id,
-      piece: vocabulary.pieceOf(id),
-      probability: Math.exp(hypothesis.logProbs[at]!),
-      runnersUp: (hypothesis.runnersUp?.[at] ?? []).map((other) => ({
-        id: other.id,
-        piece: vocabulary.pieceOf(other.id),
-        probability: other.probability,
-      })),
-    }));
-    return { text: shownText(vocabulary, written), score: hypothesis.score, pieces };
-  });
 }
 
 /** What a sample asks and what would be right: without inputs, the model goes on from the first half of the targets. */
@@ -117,5 +77,5 @@ export async function greedyText(answerer: Answerer, inputs: Int32Array, length:
   };
   const withoutEos = inputs.at(-1) === answerer.vocabulary.eosId ? inputs.slice(0, -1) : inputs;
   const [best] = await answerIds(answerer, withoutEos, decoding);
-  return best ? shownText(answerer.vocabulary, best.ids.slice(givenIds(best))) : '';
+  return best ? shownText(answerer.vocabulary, writtenIds(best)) : '';
 }

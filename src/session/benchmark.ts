@@ -4,16 +4,9 @@ import * as tf from '@tensorflow/tfjs';
 import { type BenchmarkName, benchmarkModels, benchmarkProducts, isProduct } from '../config/benchmarks.ts';
 import { capture } from '../gpu/plan.ts';
 import { linear } from '../ops/linear/linear.ts';
+import type { BenchmarkTimes } from './benchmarkTimes.ts';
 import { deviceDone } from './deviceDone.ts';
 import { trainingWork, type Work } from './trainingWork.ts';
-
-/** What a work took; times in ms of one step or one product. */
-export interface BenchmarkTimes {
-  median: number;
-  /** Half of the runs lie between these two. */
-  quartiles: [number, number];
-  runs: number;
-}
 
 export interface BenchmarkPorts {
   signal: AbortSignal;

@@ -1,5 +1,16 @@
 // A run's curve at rest: long runs are thinned so that the record stays small; evaluations are always kept.
-import type { CurvePoint } from '../storage/records.ts';
+
+/** One point of a run's curve; what was not measured at a step is left out. */
+export interface CurvePoint {
+  step: number;
+  /** Mean cross-entropy in nats over the scored tokens of the batch. */
+  loss?: number | undefined;
+  validationLoss?: number | undefined;
+  learningRate?: number | undefined;
+  /** Before clipping. */
+  gradientNorm?: number | undefined;
+  tokensPerSecond?: number | undefined;
+}
 
 /** More points than this are thinned to every other one. */
 const mostPoints = 4000;

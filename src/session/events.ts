@@ -1,5 +1,18 @@
 // What a session tells while it runs, and what it is given to do so: it knows neither storage nor threads.
-import type { CurvePoint, EvaluationText, Failure, SampleRecord } from '../storage/records.ts';
+
+import type { Failure } from '../errors/failure.ts';
+import type { CurvePoint } from './curve.ts';
+
+/** What the model writes for an example at a step. */
+export interface Sample {
+  step: number;
+  input: string;
+  wanted: string;
+  written: string;
+}
+
+/** What evaluations and samples are made on: of a very short text no part is held out. */
+export type EvaluationText = 'held-out' | 'training';
 
 export type SessionEvent =
   | { kind: 'preparing'; phase: 'model' | 'first-step' }
@@ -8,7 +21,7 @@ export type SessionEvent =
   /** So many examples since the run began had no place in any row; it learns from the others. */
   | { kind: 'leftOut'; examples: number }
   | { kind: 'point'; point: CurvePoint }
-  | { kind: 'sample'; sample: SampleRecord }
+  | { kind: 'sample'; sample: Sample }
   | { kind: 'checkpoint'; step: number }
   /** Something went wrong that does not stop the run, such as a checkpoint that found no room. */
   | { kind: 'warning'; failure: Failure };
@@ -17,6 +30,9 @@ export type SessionEvent =
 export type SessionEnd =
   | { kind: 'done' | 'paused' | 'stopped'; step: number }
   | { kind: 'failed'; step: number; failure: Failure };
+
+/** Where a run stands: before its first session, in one, or as the last one ended. */
+export type RunStatus = 'new' | 'training' | SessionEnd['kind'];
 
 /** The world outside, as a session sees it. */
 export interface SessionPorts {

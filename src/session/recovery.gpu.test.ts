@@ -6,14 +6,16 @@ import { decodeRunCheckpoint } from '../checkpoints/runCheckpoint.ts';
 import { presetConfig } from '../config/presets.ts';
 import { defaultRunSettings, type RunSettings } from '../config/run.ts';
 import { DeviceClosed, DeviceFaulted, type DeviceLost } from '../errors/expected.ts';
+import type { Failure } from '../errors/failure.ts';
 import { EngineBackend } from '../gpu/backend.ts';
-import { type BackendName, closeBackend, openBackend, requireBackend } from '../gpu/device.ts';
+import { closeBackend, openBackend, requireBackend } from '../gpu/device.ts';
+import type { BackendName } from '../gpu/deviceKind.ts';
 import { uniformIntegers } from '../math/random.ts';
-import type { CurvePoint, Failure, SampleRecord } from '../storage/records.ts';
 import { sampleText } from '../text/sample.ts';
 import { byteVocabulary } from '../tokens/bytes.ts';
+import type { CurvePoint } from './curve.ts';
 import { upTo } from './curve.ts';
-import type { SessionEvent, SessionPorts } from './events.ts';
+import type { Sample, SessionEvent, SessionPorts } from './events.ts';
 import { runThroughLosses } from './recovery.ts';
 import type { Session } from './session.ts';
 
@@ -35,7 +37,7 @@ interface Kept {
   step: number;
   bytes?: Uint8Array;
   curve: CurvePoint[];
-  samples: SampleRecord[];
+  samples: Sample[];
 }
 
 interface Hooks {

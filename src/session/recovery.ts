@@ -1,12 +1,12 @@
 // What keeps a run going when its device goes away: it is begun again from its last checkpoint on a new one, for as
 // long as that gets further. Knows neither storage nor threads; it is handed functions to open and to tell.
 import { DeviceClosed, DeviceFaulted, type DeviceLost } from '../errors/expected.ts';
+import type { Failure } from '../errors/failure.ts';
+import { failureOf } from '../errors/failure.ts';
 import { engineBackend } from '../gpu/device.ts';
-import type { Failure } from '../storage/records.ts';
 import { refuseTooLarge } from '../training/fits.ts';
 import { type LosableDevice, lossBehindFailure } from './deviceLoss.ts';
 import type { SessionEnd, SessionPorts } from './events.ts';
-import { failureOf } from './failure.ts';
 import { Session, type SessionStart } from './session.ts';
 
 /** Losses of the device in a row, without a step further in between, after which a run gives up. */

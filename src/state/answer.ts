@@ -1,8 +1,8 @@
 // The question on Play, how it is decoded, and the answer.
 import { create } from 'zustand';
 import { type DecodingConfig, defaultDecodingConfig } from '../config/decoding.ts';
+import type { Failure } from '../errors/failure.ts';
 import type { Answer } from '../protocol/engine.ts';
-import type { Failure } from '../storage/records.ts';
 import { controlEngine, performInEngine } from './workers.ts';
 
 export interface AnswerState {

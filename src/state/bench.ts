@@ -1,8 +1,8 @@
 // Measuring this machine: what runs, what is waiting and what came out.
 import { create } from 'zustand';
 import type { BenchmarkName } from '../config/benchmarks.ts';
+import type { Failure } from '../errors/failure.ts';
 import type { BenchmarkResult, DeviceReport } from '../protocol/engine.ts';
-import type { Failure } from '../storage/records.ts';
 import { useDevice } from './device.ts';
 import { controlEngine, hearEngine, performInEngine } from './workers.ts';
 

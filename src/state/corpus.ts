@@ -1,8 +1,9 @@
 // Texts and vocabularies the visitor brought, and how they are brought in and removed.
 import { create } from 'zustand';
 import { builtInCorpusId, byteSentinelCount, byteVocabularyId } from '../config/run.ts';
+import type { Failure } from '../errors/failure.ts';
 import type { DamagedRecord } from '../storage/recordStores.ts';
-import type { CorpusRecord, Failure, VocabularyRecord } from '../storage/records.ts';
+import type { CorpusRecord, VocabularyRecord } from '../storage/records.ts';
 import { forgetCorpus, forgetVocabulary } from './draft.ts';
 import { readCorpora, readVocabularies } from './stored.ts';
 import { performInCorpus } from './workers.ts';

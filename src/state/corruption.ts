@@ -3,9 +3,9 @@
 import { create } from 'zustand';
 import { objectiveFields } from '../config/objective.ts';
 import { trainingFields } from '../config/training.ts';
+import type { Failure } from '../errors/failure.ts';
 import { beginning } from '../math/beginning.ts';
 import type { ArchitectureMasks, Corruption } from '../protocol/corpus.ts';
-import type { Failure } from '../storage/records.ts';
 import { changeObjective, useDraft } from './draft.ts';
 import { type Refusal, readSettings, writeSettings } from './link.ts';
 import { performInCorpus } from './workers.ts';

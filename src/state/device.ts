@@ -1,7 +1,7 @@
 // What the engine computes on, as it reports it, and the choice of it.
 import { create } from 'zustand';
+import type { Failure } from '../errors/failure.ts';
 import type { BackendChoice, DeviceReport, EngineTask } from '../protocol/engine.ts';
-import type { Failure } from '../storage/records.ts';
 import { prefer } from './preferences.ts';
 import { hearEngine, hearEngineDeath, performInEngine } from './workers.ts';
 

@@ -1,2 +1,2 @@
 // The shape of a failure that the page shows; ui/ takes it from here, not from storage.
-export type { Failure } from '../storage/records.ts';
+export type { Failure } from '../errors/failure.ts';

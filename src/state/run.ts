@@ -2,10 +2,11 @@
 // The engine worker is the only writer; this store is what the page knows of it.
 import { create } from 'zustand';
 import type { RunSettings } from '../config/run.ts';
+import type { Failure } from '../errors/failure.ts';
 import { workerFailure } from '../protocol/channel.ts';
 import type { EngineEvent, Estimate, ExportedArchive } from '../protocol/engine.ts';
 import type { Outcome } from '../protocol/outcome.ts';
-import type { Failure, RunRecord } from '../storage/records.ts';
+import type { RunRecord } from '../storage/records.ts';
 import { applyEvents, forgetRun, keepRecord, type RunState, takeStored, withAsked } from './runEvents.ts';
 import { readRun, readRuns } from './stored.ts';
 import { collected } from './throttle.ts';

@@ -1,7 +1,9 @@
 // How the engine's events change what the page knows of the runs: plain functions of state and events.
-import type { EngineEvent } from '../protocol/engine.ts';
+
+import type { Failure } from '../errors/failure.ts';
+import type { CurvePoint, EngineEvent, Sample } from '../protocol/engine.ts';
 import type { DamagedRecord } from '../storage/recordStores.ts';
-import type { CurvePoint, Failure, RunRecord, SampleRecord } from '../storage/records.ts';
+import type { RunRecord } from '../storage/records.ts';
 
 /** What is only known while the page is open. */
 export interface LiveRun {
@@ -102,7 +104,7 @@ export function withPoints(curve: readonly CurvePoint[], points: readonly CurveP
  * The samples with one added. Events may arrive after the record that already holds what they tell, and a resumed run
  * repeats steps: the same example at the same step is replaced, and what came after that step goes.
  */
-export function withSample(samples: readonly SampleRecord[], sample: SampleRecord): SampleRecord[] {
+export function withSample(samples: readonly Sample[], sample: Sample): Sample[] {
   const others = samples.filter(
     ({ step, input }) => step < sample.step || (step === sample.step && input !== sample.input),
   );

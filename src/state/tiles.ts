@@ -1,7 +1,7 @@
 // Measuring the tiles of this machine's GPU: how far it is. What came out is part of the device's report.
 import { create } from 'zustand';
 import type { TunedClass } from '../config/tunedClasses.ts';
-import type { Failure } from '../storage/records.ts';
+import type { Failure } from '../errors/failure.ts';
 import { openDevice, useDevice } from './device.ts';
 import { controlEngine, hearEngine, hearEngineDeath, performInEngine } from './workers.ts';
 

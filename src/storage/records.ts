@@ -1,7 +1,14 @@
-// What lies in IndexedDB, as types and as zod schemas: everything read back is validated here, once.
+// What lies in IndexedDB, as zod schemas: everything read back is validated here, once. Types that a stage makes are the
+// stage's; records, which exist only here, have their type from their schema.
 // Bytes are chunks of at most 16 MiB under `${key}/${chunk}`; a manifest with sizes and SHA-256 is written last.
 import { z } from 'zod';
-import { type RunSettings, runSettingsSchema } from '../config/run.ts';
+import { runSettingsSchema } from '../config/run.ts';
+import type { Failure } from '../errors/failure.ts';
+import type { Verdict } from '../gpu/tuner.ts';
+import type { BackendSpeeds } from '../session/backendSpeeds.ts';
+import type { CurvePoint } from '../session/curve.ts';
+import type { EvaluationText, RunStatus, Sample } from '../session/events.ts';
+import { schemaFor } from './schemaFor.ts';
 
 /** Databases, one for each kind of thing (idb-keyval has one store a database). */
 export const databaseNames = [
@@ -55,7 +62,17 @@ export type VocabularyRecord = z.infer<typeof vocabularySchema>;
 /** What backends took for the same training step, in milliseconds, by the name of the adapter. */
 export const backendSpeedsSchema = z.record(
   z.string(),
-  z.strictObject({ webgpu: z.number().positive(), wasm: z.number().positive() }),
+  schemaFor<BackendSpeeds>()(z.strictObject({ webgpu: z.number().positive(), wasm: z.number().positive() })),
+);
+
+const verdictSchema = schemaFor<Verdict>()(
+  z.strictObject({
+    winner: z.string(),
+    milliseconds: z.number().positive(),
+    /** What would be taken without measuring. */
+    rule: z.string(),
+    ruleMilliseconds: z.number().positive(),
+  }),
 );
 
 /** What was measured of ways to compute on an adapter; times in ms of one unit of a class of work. */
@@ -64,72 +81,62 @@ export const tuningSchema = z.strictObject({
   version: z.string(),
   /** Milliseconds since 1970, as far as dates go. */
   measuredAt: z.number().int().min(0).max(8.64e15),
-  works: z.array(
-    z.strictObject({
-      work: z.string(),
-      winner: z.string(),
-      milliseconds: z.number().positive(),
-      /** What would be taken without measuring. */
-      rule: z.string(),
-      ruleMilliseconds: z.number().positive(),
-    }),
-  ),
+  /** By a class of work, also one of another version, that is no more. */
+  works: z.array(z.strictObject({ work: z.string(), ...verdictSchema.shape })),
 });
 export type TuningRecord = z.infer<typeof tuningSchema>;
 
 /** By the name of the adapter. */
 export const tuningsSchema = z.record(z.string(), tuningSchema);
 
-/** One point of a run's curve; what was not measured at a step is left out. */
-export const curvePointSchema = z.strictObject({
-  step: z.number().int().nonnegative(),
-  /** Mean cross-entropy in nats over the scored tokens of the batch. */
-  loss: z.number().optional(),
-  validationLoss: z.number().optional(),
-  learningRate: z.number().optional(),
-  /** Before clipping. */
-  gradientNorm: z.number().optional(),
-  tokensPerSecond: z.number().optional(),
-});
-export type CurvePoint = z.infer<typeof curvePointSchema>;
+const curvePointSchema = schemaFor<CurvePoint>()(
+  z.strictObject({
+    step: z.number().int().nonnegative(),
+    loss: z.number().optional(),
+    validationLoss: z.number().optional(),
+    learningRate: z.number().optional(),
+    gradientNorm: z.number().optional(),
+    tokensPerSecond: z.number().optional(),
+  }),
+);
 
-/** What the model writes for a held-out example at a step. */
-export const sampleSchema = z.strictObject({
-  step: z.number().int().nonnegative(),
-  input: z.string(),
-  wanted: z.string(),
-  written: z.string(),
-});
-export type SampleRecord = z.infer<typeof sampleSchema>;
+const sampleSchema = schemaFor<Sample>()(
+  z.strictObject({
+    step: z.number().int().nonnegative(),
+    input: z.string(),
+    wanted: z.string(),
+    written: z.string(),
+  }),
+);
 
-export const runStatuses = ['new', 'training', 'paused', 'stopped', 'done', 'failed'] as const;
-export type RunStatus = (typeof runStatuses)[number];
+const runStatusSchema = schemaFor<RunStatus>()(
+  z.enum(['new', 'training', 'paused', 'stopped', 'done', 'failed']),
+);
 
-/** A sentence the page can translate: see errors/expected.ts. */
-export const failureSchema = z.strictObject({
-  code: z.string(),
-  wanted: z.string(),
-  got: z.string(),
-  remedy: z.string(),
-  message: z.string(),
-});
-export type Failure = z.infer<typeof failureSchema>;
+const failureSchema = schemaFor<Failure>()(
+  z.strictObject({
+    code: z.string(),
+    wanted: z.string(),
+    got: z.string(),
+    remedy: z.string(),
+    message: z.string(),
+  }),
+);
 
-export const evaluationTexts = ['held-out', 'training'] as const;
-export type EvaluationText = (typeof evaluationTexts)[number];
+const evaluationTextSchema = schemaFor<EvaluationText>()(z.enum(['held-out', 'training']));
 
 export const runSchema = z.strictObject({
   id: z.string().min(1),
   name: z.string(),
-  settings: runSettingsSchema as unknown as z.ZodType<RunSettings>,
-  status: z.enum(runStatuses),
+  settings: runSettingsSchema,
+  status: runStatusSchema,
   /** Optimizer steps done at the newest checkpoint. */
   step: z.number().int().nonnegative(),
   parameters: z.number().int().nonnegative(),
   curve: z.array(curvePointSchema),
   samples: z.array(sampleSchema),
-  /** What evaluations are made on: of a very short text no part is held out. Runs of before this was told lack it. */
-  evaluatedOn: z.enum(evaluationTexts).optional(),
+  /** What evaluations are made on; runs of before this was told lack it. */
+  evaluatedOn: evaluationTextSchema.optional(),
   /** Key of the newest whole checkpoint, if there is one. */
   checkpointKey: z.string().optional(),
   /** How often in a row the run went on by itself from a step after it was cut off there. */

@@ -2,24 +2,12 @@
 // Adds up what the ops say they take; a test compares it with what the backend then allocates.
 import type { ModelConfig } from '../config/model.ts';
 import type { TrainingConfig } from '../config/training.ts';
-import type { Precision } from '../gpu/kernel.ts';
 import { parameterShapes } from '../model/parameters.ts';
 import { everyParameter, type Trainable, trainableNames } from '../model/trainable.ts';
 import { adafactorSlots } from '../ops/optimizer/slots.ts';
 import { activationPrecision } from './precision.ts';
+import type { RunEstimate } from './runEstimate.ts';
 import { stepRoom } from './stepRoom.ts';
-
-/** What a run costs. */
-export interface RunEstimate {
-  parameters: number;
-  /** Device bytes: parameters, gradients, optimizer state, and the room a step works in. */
-  bytes: number;
-  /** Of `bytes`, those that must lie in one buffer. */
-  largestBufferBytes: number;
-  checkpointBytes: number;
-  /** How activations will be stored on the current device, whatever was asked for. */
-  activations: Precision;
-}
 
 const sizeOf = (shape: readonly number[]) => shape.reduce((product, each) => product * each, 1);
 

@@ -1,7 +1,7 @@
 // What the tests of ops share: the same call on two backends with its gradients, and numeric derivatives.
 // Away from WebGPU every op runs its reference, so a backend's name says which of the two is meant.
 import * as tf from '@tensorflow/tfjs';
-import type { BackendName } from '../../gpu/device.ts';
+import type { BackendName } from '../../gpu/deviceKind.ts';
 import { uniformFloats } from '../../math/random.ts';
 
 /** Values of a tensor off the device, row-major. */

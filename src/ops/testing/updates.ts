@@ -3,7 +3,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { Arena, type PlacedArray } from '../../gpu/arena.ts';
 import { type ArrayGroup, layOut } from '../../gpu/arenaLayout.ts';
-import type { BackendName } from '../../gpu/device.ts';
+import type { BackendName } from '../../gpu/deviceKind.ts';
 import { PlacedTensor } from '../../gpu/tensors.ts';
 import { SeparateUpdates } from '../optimizer/separate.ts';
 import { rateValues, type UpdateRule } from '../optimizer/settings.ts';

@@ -1,7 +1,7 @@
 // The masks of all architectures for the shown inputs and targets, small, with a sentence for those who cannot see them.
 import { memo, useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ArchitectureMasks, ShownMask } from '../../../protocol/corpus.ts';
+import type { ArchitectureMasks, AttentionMask } from '../../../protocol/corpus.ts';
 import classes from './masks.module.css';
 
 /** Positions drawn; the worker cuts longer sequences there. */
@@ -42,13 +42,13 @@ function notShared({ architecture }: ArchitectureMasks): boolean {
   return architecture !== 'shared';
 }
 
-type MaskWords = ShownMask['name'] | 'decoder-lm' | 'prefix-lm';
+type MaskWords = AttentionMask['name'] | 'decoder-lm' | 'prefix-lm';
 
-function wordsOf(architecture: ArchitectureMasks['architecture'], mask: ShownMask): MaskWords {
+function wordsOf(architecture: ArchitectureMasks['architecture'], mask: AttentionMask): MaskWords {
   return architecture === 'decoder-lm' || architecture === 'prefix-lm' ? architecture : mask.name;
 }
 
-function MaskPicture({ mask, words }: { mask: ShownMask; words: MaskWords }) {
+function MaskPicture({ mask, words }: { mask: AttentionMask; words: MaskWords }) {
   const { t, i18n } = useTranslation('corrupt');
   const visible = mask.visible.reduce((sum, flag) => sum + flag, 0);
   const share = new Intl.NumberFormat(i18n.language, { style: 'percent' }).format(
@@ -80,7 +80,7 @@ function MaskPicture({ mask, words }: { mask: ShownMask; words: MaskWords }) {
 }
 
 /** Visible cells as one path: neighbours in a row are one rectangle. */
-function cells(mask: ShownMask): string {
+function cells(mask: AttentionMask): string {
   let path = '';
   for (let query = 0; query < mask.queries; query++) {
     for (let key = 0; key < mask.keys; key++) {

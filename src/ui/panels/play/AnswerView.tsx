@@ -1,7 +1,7 @@
 // The answer: its text, its pieces with their probabilities, what else was considered, and the other hypotheses.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Answer, Hypothesis } from '../../../protocol/engine.ts';
+import type { Answer, ShownHypothesis } from '../../../protocol/engine.ts';
 import { useAnswer } from '../../../state/answer.ts';
 import { count, measure } from '../../figures.ts';
 import { Hypotheses } from './Hypotheses.tsx';
@@ -43,7 +43,7 @@ function Shown({ answer }: { answer: Answer }) {
   );
 }
 
-function Facts({ answer, hypothesis }: { answer: Answer; hypothesis: Hypothesis }) {
+function Facts({ answer, hypothesis }: { answer: Answer; hypothesis: ShownHypothesis }) {
   const { t, i18n } = useTranslation('play');
   const { milliseconds } = answer;
   const time =
@@ -57,7 +57,7 @@ function Facts({ answer, hypothesis }: { answer: Answer; hypothesis: Hypothesis 
   });
 }
 
-function Pieces({ hypothesis }: { hypothesis: Hypothesis }) {
+function Pieces({ hypothesis }: { hypothesis: ShownHypothesis }) {
   const { pieces } = hypothesis;
   // The least certain piece is where looking pays first.
   const [at, setAt] = useState(() => leastCertain(pieces.map((piece) => piece.probability)));
@@ -71,7 +71,7 @@ function Pieces({ hypothesis }: { hypothesis: Hypothesis }) {
 }
 
 /** It wrote nothing but its end. */
-function silent({ pieces }: Hypothesis): boolean {
+function silent({ pieces }: ShownHypothesis): boolean {
   return pieces.every((piece) => piece.piece.startsWith('</'));
 }
 

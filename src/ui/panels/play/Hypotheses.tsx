@@ -1,11 +1,11 @@
 // All answers that a search brought back, with their scores; one is shown in pieces above.
 import { useTranslation } from 'react-i18next';
-import type { Hypothesis } from '../../../protocol/engine.ts';
+import type { ShownHypothesis } from '../../../protocol/engine.ts';
 import { measure } from '../../figures.ts';
 import classes from './play.module.css';
 
 export interface HypothesesProps {
-  hypotheses: readonly Hypothesis[];
+  hypotheses: readonly ShownHypothesis[];
   chosen: number;
   onChoose: (rank: number) => void;
 }

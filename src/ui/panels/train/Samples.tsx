@@ -1,7 +1,7 @@
 // One example, held out if the text is long enough, and what the model wrote for it at each evaluation: learning, to be read.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RunRecord, SampleRecord } from '../../../state/records.ts';
+import type { RunRecord, Sample } from '../../../state/records.ts';
 import { count } from '../../figures.ts';
 import { differing } from './differing.ts';
 import classes from './run.module.css';
@@ -10,7 +10,7 @@ import { SampleText } from './SampleText.tsx';
 const shownAtFirst = 6;
 
 /** Newest first; all, or the newest and some spread over the run. */
-export function chosen(samples: readonly SampleRecord[], most: number): SampleRecord[] {
+export function chosen(samples: readonly Sample[], most: number): Sample[] {
   const newest = [...samples].reverse();
   if (newest.length <= most) return newest;
   const apart = (newest.length - 1) / (most - 1);
@@ -45,7 +45,7 @@ export function Samples({ run }: { run: RunRecord }) {
   );
 }
 
-function SampleTable({ samples, example }: { samples: readonly SampleRecord[]; example: SampleRecord }) {
+function SampleTable({ samples, example }: { samples: readonly Sample[]; example: Sample }) {
   const { t, i18n } = useTranslation('train');
   return (
     <table>
@@ -76,7 +76,7 @@ function SampleTable({ samples, example }: { samples: readonly SampleRecord[]; e
 }
 
 /** What differs is underlined as well as colored. */
-function Written({ sample }: { sample: SampleRecord }) {
+function Written({ sample }: { sample: Sample }) {
   const { t } = useTranslation('train');
   if (sample.written.trim() === '') return <span className="quiet">{t('samples.nothing')}</span>;
   return differing(sample.written, sample.wanted).map((stretch, index) => (

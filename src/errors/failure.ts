@@ -1,6 +1,11 @@
 // Errors as plain sentences that can cross a thread and lie in a record.
-import { DeviceLost, Expected } from '../errors/expected.ts';
-import type { Failure } from '../storage/records.ts';
+import { DeviceLost, Expected, type ExpectedParts } from './expected.ts';
+
+/** A sentence the page can translate: see expected.ts. */
+export interface Failure extends ExpectedParts {
+  /** The whole of it in English, for the log. */
+  message: string;
+}
 
 /** What to tell of anything thrown. */
 export function failureOf(error: unknown): Failure {
