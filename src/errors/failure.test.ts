@@ -1,8 +1,8 @@
 // Oracle: the codes that the page has words for. What a visitor can mend keeps its own; a mistake of ours never does.
 import { expect, it } from 'vitest';
 import { DeviceLost, Expected } from './expected.ts';
-import { Mistake } from './mistake.ts';
 import { failureOf } from './failure.ts';
+import { Mistake } from './mistake.ts';
 
 it('a value from outside keeps its code and its remedy', () => {
   const failure = failureOf(new Expected('text.empty', 'some words', 'none', 'Take another text.'));
