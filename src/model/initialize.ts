@@ -1,27 +1,10 @@
-// Initial parameters as Mesh TensorFlow draws them for T5 (spec 1.7): the scale that attention leaves out of its
-// scores sits in the query weights. Each tensor has its own stream, so adding one changes no other.
+// Initial parameters as Mesh TensorFlow draws them for T5 (spec 1.7); how each is drawn is said by its row in blocks.ts.
+// Each tensor has its own stream, so adding one changes no other.
 import type { ModelConfig } from '../config/model.ts';
 import { philox4x32 } from '../math/philox.ts';
+import type { InitialDraw } from './blocks.ts';
 import type { ParameterValues } from './model.ts';
-import { parameterShapes } from './parameters.ts';
-
-type Draw = 'normal' | 'truncated' | 'uniform' | 'ones';
-
-/** How a parameter is drawn, and with which standard deviation (uniform: the limit). */
-function ruleOf(name: string, config: ModelConfig): { draw: Draw; scale: number } {
-  const { dModel, dKv, dFf, numHeads, relativeAttentionNumBuckets } = config;
-  if (name.endsWith('layer_norm.weight')) return { draw: 'ones', scale: 1 };
-  if (name === 'shared.weight') return { draw: 'normal', scale: 1 };
-  if (name === 'lm_head.weight') return { draw: 'truncated', scale: dModel ** -0.5 };
-  if (name.endsWith('relative_attention_bias.weight')) {
-    return { draw: 'uniform', scale: Math.sqrt(6 / (relativeAttentionNumBuckets + numHeads)) };
-  }
-  if (name.endsWith('.q.weight')) return { draw: 'normal', scale: (dModel * dKv) ** -0.5 };
-  if (name.endsWith('.o.weight')) return { draw: 'normal', scale: (numHeads * dKv) ** -0.5 };
-  if (name.endsWith('.wo.weight')) return { draw: 'truncated', scale: dFf ** -0.5 };
-  if (name.includes('.wi')) return { draw: 'truncated', scale: dModel ** -0.5 };
-  return { draw: 'normal', scale: dModel ** -0.5 };
-}
+import { parameterRows } from './parameters.ts';
 
 /** Two uniform numbers in (0, 1) for one counter. */
 function uniforms(key: readonly [number, number], counter: number, attempt: number): [number, number] {
@@ -42,7 +25,7 @@ function truncatedNormal(key: readonly [number, number], index: number): number 
   }
 }
 
-function drawOne(draw: Draw, key: readonly [number, number], index: number): number {
+function drawOne(draw: InitialDraw['draw'], key: readonly [number, number], index: number): number {
   switch (draw) {
     case 'ones':
       return 1;
@@ -57,12 +40,12 @@ function drawOne(draw: Draw, key: readonly [number, number], index: number): num
 
 /** Initial values of every parameter of a configuration; the same seed gives the same values. */
 export function initialParameters(config: ModelConfig, seed: number): Map<string, ParameterValues> {
-  const entries = [...parameterShapes(config)].map(([name, shape], stream): [string, ParameterValues] => {
-    const { draw, scale } = ruleOf(name, config);
-    const factor = scale * (draw === 'ones' ? 1 : config.initializerFactor);
+  const entries = parameterRows(config).map(({ name, shape, initial }, stream): [string, ParameterValues] => {
+    // A norm begins as it is, however large all else is drawn.
+    const factor = initial.draw === 'ones' ? 1 : initial.scale * config.initializerFactor;
     const values = new Float32Array(shape.reduce((product, size) => product * size, 1));
     for (let index = 0; index < values.length; index++)
-      values[index] = factor * drawOne(draw, [seed, stream], index);
+      values[index] = factor * drawOne(initial.draw, [seed, stream], index);
     return [name, { shape: [...shape], values }];
   });
   return new Map(entries);
