@@ -2,12 +2,11 @@
 
 import { objectiveNames } from '../src/config/objective.ts';
 import { byteVocabularyId } from '../src/config/run.ts';
-import { failureOf } from '../src/errors/failure.ts';
 import { shownMasks } from '../src/model/shownMasks.ts';
 import { shownCorruption } from '../src/objectives/shown.ts';
 import { serve } from '../src/protocol/channel.ts';
-import type { CorpusResults, CorpusTask, CorpusWorker, CorruptTask } from '../src/protocol/corpus.ts';
-import type { Outcome } from '../src/protocol/outcome.ts';
+import type { CorpusResults, CorpusTask, CorpusTasks, CorpusWorker } from '../src/protocol/corpus.ts';
+import { type Handlers, outcomeOf } from '../src/protocol/tasks.ts';
 import { deleteBlob, sweepOrphans, writeBlob } from '../src/storage/blobs.ts';
 import { corpusRecords, vocabularyRecords } from '../src/storage/recordStores.ts';
 import type { CorpusRecord, VocabularyRecord } from '../src/storage/records.ts';
@@ -30,16 +29,14 @@ async function vocabularyOf(id: string): Promise<Vocabulary> {
 /** The page's one number as the pair of seeds that TensorFlow's stateless functions take. */
 const seedPair = (seed: number) => [BigInt(seed), 0n] as const;
 
-async function corrupt(task: CorruptTask): Promise<CorpusResults['corrupt']> {
+async function corrupt(task: CorpusTask<'corrupt'>): Promise<CorpusResults['corrupt']> {
   const vocabulary = await vocabularyOf(task.vocabularyId);
   const text = withoutByteOrderMark(task.text);
   const corruption = shownCorruption(text, vocabulary, task.settings, seedPair(task.seed));
   return { corruption, masks: shownMasks(corruption.inputs.length, corruption.targets.length) };
 }
 
-async function corruptAll(
-  task: Extract<CorpusTask, { kind: 'corruptAll' }>,
-): Promise<CorpusResults['corruptAll']> {
+async function corruptAll(task: CorpusTask<'corruptAll'>): Promise<CorpusResults['corruptAll']> {
   const vocabulary = await vocabularyOf(task.vocabularyId);
   const text = withoutByteOrderMark(task.text);
   return objectiveNames.map((objective) =>
@@ -100,32 +97,16 @@ async function deleteVocabulary(id: string): Promise<undefined> {
   await sweepEncodedTexts().catch(() => 0);
 }
 
-function performTask(task: CorpusTask): Promise<CorpusResults[keyof CorpusResults]> {
-  switch (task.kind) {
-    case 'corrupt':
-      return corrupt(task);
-    case 'corruptAll':
-      return corruptAll(task);
-    case 'importText':
-      return importText(task.name, task.source);
-    case 'importVocabulary':
-      return importVocabulary(task.name, task.source);
-    case 'deleteCorpus':
-      return deleteCorpus(task.id);
-    case 'deleteVocabulary':
-      return deleteVocabulary(task.id);
-  }
-}
-
-async function perform<T extends CorpusTask>(task: T): Promise<Outcome<CorpusResults[T['kind']]>> {
-  try {
-    return { kind: 'completed', value: (await performTask(task)) as CorpusResults[T['kind']] };
-  } catch (error) {
-    return { kind: 'failed', failure: failureOf(error) };
-  }
-}
+const handlers: Handlers<CorpusTasks, CorpusResults> = {
+  corrupt,
+  corruptAll,
+  importText: ({ name, source }) => importText(name, source),
+  importVocabulary: ({ name, source }) => importVocabulary(name, source),
+  deleteCorpus: ({ id }) => deleteCorpus(id),
+  deleteVocabulary: ({ id }) => deleteVocabulary(id),
+};
 
 // A write that a closed tab left half done is invisible; its chunks go now.
 void Promise.all([sweepOrphans('corpora'), sweepOrphans('vocabularies')]).catch(() => undefined);
 
-serve<CorpusWorker>({ perform });
+serve<CorpusWorker>({ perform: (task) => outcomeOf(() => handlers[task.kind](task)) });

@@ -11,12 +11,12 @@ import { serve } from '../src/protocol/channel.ts';
 import type {
   DeviceReport,
   EngineResults,
-  EngineTask,
+  EngineTasks,
   EngineWorker,
   Estimate,
   ExportedArchive,
 } from '../src/protocol/engine.ts';
-import type { Outcome } from '../src/protocol/outcome.ts';
+import { aborted, type Handlers, outcomeOf } from '../src/protocol/tasks.ts';
 import { roomOf } from '../src/session/room.ts';
 import { sweepOrphans } from '../src/storage/blobs.ts';
 import { runRecords } from '../src/storage/recordStores.ts';
@@ -95,50 +95,30 @@ async function measureTiles(): Promise<DeviceReport> {
   return report;
 }
 
-type Performed = EngineResults[keyof EngineResults];
-
-async function performTask(task: EngineTask): Promise<Performed | 'aborted'> {
-  switch (task.kind) {
-    case 'openDevice':
-      return (await openDevice()).report;
-    case 'chooseBackend':
-      refuseWhileMeasuring();
-      preferBackend(task.backend);
-      return (await reopenDevice({ anew: undefined })).report;
-    case 'measureBackends':
-      refuseWhileHeld();
-      return (await reopenDevice({ anew: 'backends' })).report;
-    case 'measureTiles':
-      return holdDevice('measuring', measureTiles);
-    case 'benchmark':
-      return (await measureBenchmark(task.name)) ?? 'aborted';
-    case 'estimate': {
-      return estimateWithRoom(await completeSettings(task.settings));
-    }
-    case 'createRun':
-      return createRun(task.name, task.settings);
-    case 'train':
-      return trainRun(task.runId, task.byItself);
-    case 'answer':
-      return (await answerPrompt(task.runId, task.prompt, task.decoding)) ?? 'aborted';
-    case 'exportRun':
-      return exportRun(task.runId);
-    case 'renameRun':
-      return changeRun(task.runId, (run) => ({ ...run, name: task.name }), Date.now());
-    case 'deleteRun':
-      return forgetRun(task.runId) as Promise<undefined>;
-  }
-}
-
-async function perform<T extends EngineTask>(task: T): Promise<Outcome<EngineResults[T['kind']]>> {
-  try {
-    const value = await performTask(task);
-    if (value === 'aborted') return { kind: 'aborted' };
-    return { kind: 'completed', value: value as EngineResults[T['kind']] };
-  } catch (error) {
-    return { kind: 'failed', failure: failureOf(error) };
-  }
-}
+const handlers: Handlers<EngineTasks, EngineResults> = {
+  openDevice: async () => (await openDevice()).report,
+  chooseBackend: async ({ backend }) => {
+    refuseWhileMeasuring();
+    preferBackend(backend);
+    return (await reopenDevice({ anew: undefined })).report;
+  },
+  measureBackends: async () => {
+    refuseWhileHeld();
+    return (await reopenDevice({ anew: 'backends' })).report;
+  },
+  measureTiles: () => holdDevice('measuring', measureTiles),
+  benchmark: async ({ name }) => (await measureBenchmark(name)) ?? aborted,
+  estimate: async ({ settings }) => estimateWithRoom(await completeSettings(settings)),
+  createRun: ({ name, settings }) => createRun(name, settings),
+  train: ({ runId, byItself }) => trainRun(runId, byItself),
+  answer: async ({ runId, prompt, decoding }) => (await answerPrompt(runId, prompt, decoding)) ?? aborted,
+  exportRun: ({ runId }) => exportRun(runId),
+  renameRun: ({ runId, name }) => changeRun(runId, (run) => ({ ...run, name }), Date.now()),
+  deleteRun: async ({ runId }) => {
+    await forgetRun(runId);
+    return undefined;
+  },
+};
 
 // A write that a closed tab left half done is invisible; its chunks go now.
 void Promise.all([sweepOrphans('checkpoints'), sweepEncodedTexts().then(() => sweepOrphans('shards'))]).catch(
@@ -146,7 +126,7 @@ void Promise.all([sweepOrphans('checkpoints'), sweepEncodedTexts().then(() => sw
 );
 
 serve<EngineWorker>({
-  perform,
+  perform: (task) => outcomeOf(() => handlers[task.kind](task)),
   async control(control) {
     if (control.kind === 'cancelAnswer') cancelAnswer();
     else if (control.kind === 'cancelBenchmark') cancelBenchmark();

@@ -5,27 +5,33 @@ import type { ArchitectureMasks } from '../model/shownMasks.ts';
 import type { Corruption } from '../objectives/shown.ts';
 import type { CorpusRecord, VocabularyRecord } from '../storage/records.ts';
 import type { Outcome } from './outcome.ts';
+import type { TaskOf } from './tasks.ts';
 
 export type { ArchitectureMasks, AttentionMask } from '../model/shownMasks.ts';
 export type { Corruption } from '../objectives/shown.ts';
 
-export interface CorruptTask {
-  kind: 'corrupt';
+/** A text to be corrupted. */
+interface Corrupting {
   text: string;
   vocabularyId: string;
   settings: ObjectiveConfig;
   seed: number;
 }
 
-export type CorpusTask =
-  | CorruptTask
+/** What each kind of task says. */
+export interface CorpusTasks {
+  corrupt: Corrupting;
   /** The same text under every objective. */
-  | (Omit<CorruptTask, 'kind'> & { kind: 'corruptAll' })
-  | { kind: 'importText'; name: string; source: Blob | string }
-  | { kind: 'importVocabulary'; name: string; source: Blob }
-  | { kind: 'deleteCorpus'; id: string }
-  | { kind: 'deleteVocabulary'; id: string };
+  corruptAll: Corrupting;
+  importText: { name: string; source: Blob | string };
+  importVocabulary: { name: string; source: Blob };
+  deleteCorpus: { id: string };
+  deleteVocabulary: { id: string };
+}
 
+export type CorpusTask<Kind extends keyof CorpusTasks = keyof CorpusTasks> = TaskOf<CorpusTasks, Kind>;
+
+/** What comes of each kind of task. */
 export interface CorpusResults {
   corrupt: { corruption: Corruption; masks: ArchitectureMasks[] };
   corruptAll: Corruption[];
@@ -36,5 +42,5 @@ export interface CorpusResults {
 }
 
 export interface CorpusWorker {
-  perform<T extends CorpusTask>(task: T): Promise<Outcome<CorpusResults[T['kind']]>>;
+  perform<Kind extends keyof CorpusTasks>(task: CorpusTask<Kind>): Promise<Outcome<CorpusResults[Kind]>>;
 }

@@ -16,6 +16,7 @@ import type { Tuning } from '../session/tunedFigures.ts';
 import type { RunRecord } from '../storage/records.ts';
 import type { RunEstimate } from '../training/runEstimate.ts';
 import type { Outcome } from './outcome.ts';
+import type { TaskOf } from './tasks.ts';
 
 export type { CurvePoint } from '../session/curve.ts';
 export type { RunStatus, Sample } from '../session/events.ts';
@@ -64,32 +65,37 @@ export interface ExportedArchive {
   archive: Blob;
 }
 
-export type EngineTask =
-  | { kind: 'openDevice' }
+/** What each kind of task says. */
+export interface EngineTasks {
+  openDevice: object;
   /**
    * Leaves the device for the one that is wanted now; a run that trains goes on there from its last checkpoint.
    * Refused while works or tiles are measured.
    */
-  | { kind: 'chooseBackend'; backend: BackendChoice }
+  chooseBackend: { backend: BackendChoice };
   /** Measures the backends against each other, whatever is known already. Refused as `benchmark` is. */
-  | { kind: 'measureBackends' }
+  measureBackends: object;
   /** Opens the device anew and measures its tiles, whatever is known already. Refused as `benchmark` is. */
-  | { kind: 'measureTiles' }
+  measureTiles: object;
   /** Refused while a run trains, and while works or tiles are measured. */
-  | { kind: 'benchmark'; name: BenchmarkName }
-  | { kind: 'estimate'; settings: RunSettings }
-  | { kind: 'createRun'; name: string; settings: RunSettings }
+  benchmark: { name: BenchmarkName };
+  estimate: { settings: RunSettings };
+  createRun: { name: string; settings: RunSettings };
   /**
    * Trains until done, paused, stopped or failed; goes on from the newest checkpoint.
    * `byItself`: nobody asked, the run was cut off; it stays paused if that keeps happening.
    * Refused while another run trains, and while works or tiles are measured.
    */
-  | { kind: 'train'; runId: string; byItself: boolean }
-  | { kind: 'answer'; runId: string; prompt: string; decoding: DecodingConfig }
-  | { kind: 'exportRun'; runId: string }
-  | { kind: 'renameRun'; runId: string; name: string }
-  | { kind: 'deleteRun'; runId: string };
+  train: { runId: string; byItself: boolean };
+  answer: { runId: string; prompt: string; decoding: DecodingConfig };
+  exportRun: { runId: string };
+  renameRun: { runId: string; name: string };
+  deleteRun: { runId: string };
+}
 
+export type EngineTask<Kind extends keyof EngineTasks = keyof EngineTasks> = TaskOf<EngineTasks, Kind>;
+
+/** What comes of each kind of task. */
 export interface EngineResults {
   openDevice: DeviceReport;
   chooseBackend: DeviceReport;
@@ -137,7 +143,7 @@ export type EngineEvent =
   | { kind: 'device'; report: DeviceReport };
 
 export interface EngineWorker {
-  perform<T extends EngineTask>(task: T): Promise<Outcome<EngineResults[T['kind']]>>;
+  perform<Kind extends keyof EngineTasks>(task: EngineTask<Kind>): Promise<Outcome<EngineResults[Kind]>>;
   control(control: EngineControl): Promise<void>;
   /** `listener` is a Comlink proxy; events arrive at most ten times a second. */
   listen(listener: (event: EngineEvent) => void): Promise<void>;

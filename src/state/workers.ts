@@ -1,12 +1,13 @@
 // Starts the two workers and gives the stores one way to talk to them.
 // Every task settles (protocol/channel.ts); a worker that died is started again by the next task.
 import { listener, openChannel } from '../protocol/channel.ts';
-import type { CorpusResults, CorpusTask, CorpusWorker } from '../protocol/corpus.ts';
+import type { CorpusResults, CorpusTask, CorpusTasks, CorpusWorker } from '../protocol/corpus.ts';
 import type {
   EngineControl,
   EngineEvent,
   EngineResults,
   EngineTask,
+  EngineTasks,
   EngineWorker,
 } from '../protocol/engine.ts';
 import type { Outcome } from '../protocol/outcome.ts';
@@ -37,10 +38,10 @@ const corpus = openChannel<CorpusWorker>({
 });
 
 /** Runs a task in the engine worker; aborted at once when `signal` is, of which the worker is to be told besides. */
-export function performInEngine<T extends EngineTask>(
-  task: T,
+export function performInEngine<Kind extends keyof EngineTasks>(
+  task: EngineTask<Kind>,
   signal?: AbortSignal,
-): Promise<Outcome<EngineResults[T['kind']]>> {
+): Promise<Outcome<EngineResults[Kind]>> {
   return engine.call((remote) => remote.perform(task), signal);
 }
 
@@ -53,7 +54,9 @@ export function controlEngine(control: EngineControl): Promise<Outcome<undefined
 }
 
 /** Runs a task in the corpus worker. */
-export function performInCorpus<T extends CorpusTask>(task: T): Promise<Outcome<CorpusResults[T['kind']]>> {
+export function performInCorpus<Kind extends keyof CorpusTasks>(
+  task: CorpusTask<Kind>,
+): Promise<Outcome<CorpusResults[Kind]>> {
   return corpus.call((remote) => remote.perform(task));
 }
 
