@@ -4,6 +4,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { Mistake } from '../../errors/mistake.ts';
 import { engineBackend, requireBackend } from '../../gpu/device.ts';
 import { differentiable } from '../../gpu/differentiable.ts';
+import { attendCached } from './cached.ts';
 import { attendOneRow } from './decoding.ts';
 import { type FlashCall, flashForward, flashGradient } from './flash.ts';
 import { attentionReference } from './reference.ts';
@@ -25,8 +26,13 @@ export function attention(
   options: AttentionOptions,
 ): tf.Tensor {
   refuse(memory, options);
-  if (!engineBackend()) return attentionReference(queries, memory, options);
   const extent = extentOf(queries, memory, options.heads);
+  if (!engineBackend()) {
+    const decodes = memory && options.firstQuery;
+    return decodes
+      ? attendCached(queries, memory, extent, options)
+      : attentionReference(queries, memory, options);
+  }
   const buckets = options.bias?.table.shape[0] ?? 0;
   const variant = chooseVariant(extent, buckets, requireBackend());
   return attended({ queries, memory, extent, options, variant });
