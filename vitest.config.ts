@@ -1,5 +1,5 @@
-// Two kinds of tests: `unit` runs in plain Node, in parallel; `engine` (*.gpu.test.ts) owns the one WebGPU adapter,
-// in one process, one file after the other. Needs no browser.
+// Two kinds of tests: `unit` runs in plain Node; `engine` (*.gpu.test.ts) on WebGPU, each of its two processes with a device
+// of its own. Needs no browser.
 import { defineConfig } from 'vitest/config';
 import { findVulkan } from './scripts/lib/findVulkan.mjs';
 
@@ -28,8 +28,7 @@ export default defineConfig({
           exclude: outside,
           setupFiles: ['scripts/testing/dawnSetup.ts', 'scripts/testing/hasAssertions.ts'],
           pool: 'forks',
-          fileParallelism: false,
-          maxWorkers: 1,
+          maxWorkers: 2,
           testTimeout: 300_000,
           hookTimeout: 120_000,
         },

@@ -170,14 +170,14 @@ function smallOrCut(page: Page): Promise<string[]> {
         lines > text.data.length / 3
       );
     };
-    /** Whether a box around the text hides some of it; what scrolls can be reached. */
+    /** Whether a box around the text hides some of it; what scrolls can be reached, what is clipped is for screen readers. */
     const cutOff = (text: Text) => {
       const range = document.createRange();
       range.selectNodeContents(text);
       const { right } = range.getBoundingClientRect();
       for (let box = text.parentElement; box; box = box.parentElement) {
-        const { overflowX } = getComputedStyle(box);
-        if (overflowX === 'auto' || overflowX === 'scroll') return false;
+        const { overflowX, clipPath } = getComputedStyle(box);
+        if (overflowX === 'auto' || overflowX === 'scroll' || clipPath !== 'none') return false;
         if (overflowX !== 'visible' && right > box.getBoundingClientRect().right + 1) return true;
       }
       return false;
