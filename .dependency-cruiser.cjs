@@ -68,6 +68,10 @@ module.exports = {
       src('gpu', 'session'),
     ),
     ...row('protocol', folder('protocol'), [...src('errors'), ...packages('comlink')], [everything]),
+    // What the workers do for the page, without threads: tests call it as the page does.
+    ...row('application', folder('application'), [
+      ...src(...ground, ...stages, ...compute, ...loop, 'storage', 'protocol'),
+    ]),
     ...row('state', folder('state'), [
       ...src('protocol', 'config', 'storage', 'errors', 'math'),
       ...packages('zustand', 'react', 'comlink', 'zod'),
@@ -79,12 +83,7 @@ module.exports = {
     ]),
     ...row('ui', folder('ui'), [...src('state', 'commands', 'config', 'math'), ...drawing], src('protocol')),
     ...row('main', '^src/main\\.tsx$', [folder('ui'), ...drawing]),
-    {
-      name: 'workers',
-      severity: 'error',
-      from: { path: '^workers/', pathNot: tests },
-      to: { path: page },
-    },
+    ...row('workers', '^workers/', src('application', 'protocol')),
     {
       name: 'masks-without-tfjs',
       comment: 'The corpus worker computes masks, and must not load the engine for them.',

@@ -61,11 +61,8 @@ export async function train(input: PipelineInput, ports: PipelinePorts): Promise
   // model/, training/ and session/
   const session = new Session(
     { settings, vocabulary, examples, ...(checkpoint && { checkpoint }) },
-    { ...ports, keep },
+    { ...ports, keep, asked: () => (ports.signal?.aborted ? 'stop' : undefined) },
   );
-  const stop = () => session.ask('stop');
-  if (ports.signal?.aborted) stop();
-  ports.signal?.addEventListener('abort', stop);
   const end = await session.run();
   session.dispose();
   if (newest) return { end, vocabulary, checkpoint: decodeRunCheckpoint(newest) }; // checkpoints/

@@ -1,5 +1,6 @@
 // Ask the chosen model.
 import { ask, useAnswer } from '../state/answer.ts';
+import { jobOf, useJobs } from '../state/jobs.ts';
 import { activeRun, useRuns } from '../state/run.ts';
 import type { Command } from './command.ts';
 
@@ -14,7 +15,9 @@ export const answer: Command = {
   name: 'answer',
   shortcut: 'Mod+Enter',
   enabled: () =>
-    !useAnswer.getState().busy && useAnswer.getState().prompt.trim() !== '' && askedRunId() !== undefined,
+    jobOf(useJobs.getState(), 'answer') === undefined &&
+    useAnswer.getState().prompt.trim() !== '' &&
+    askedRunId() !== undefined,
   perform: () => {
     const runId = askedRunId();
     if (runId !== undefined) void ask(runId);

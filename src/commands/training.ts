@@ -2,7 +2,7 @@
 import i18next from 'i18next';
 import { useDraft } from '../state/draft.ts';
 import { trainOrWatch, useInterrupted } from '../state/interrupted.ts';
-import { activeRun, createRun, pauseRun, stopRun, trainingRun, trainRun, useRuns } from '../state/run.ts';
+import { activeRun, pauseRun, startRun, stopRun, trainingRun, useRuns } from '../state/run.ts';
 import type { Command } from './command.ts';
 import { obstacleOnDevice, obstacleToStart } from './obstacle.ts';
 
@@ -16,8 +16,7 @@ export function nextRunName(existing: readonly string[], nameOf: (number: number
 async function startDraft(): Promise<void> {
   const names = useRuns.getState().runs.map((run) => run.name);
   const name = nextRunName(names, (number) => i18next.t('train:runs.name', { number }));
-  const run = await createRun(name, useDraft.getState().settings);
-  if (run) await trainRun(run.id);
+  await startRun(name, useDraft.getState().settings);
 }
 
 /** Makes a run of the draft and trains it. */

@@ -4,8 +4,8 @@ import type { ObjectiveConfig } from '../config/objective.ts';
 import type { ArchitectureMasks } from '../model/shownMasks.ts';
 import type { Corruption } from '../objectives/shown.ts';
 import type { CorpusRecord, VocabularyRecord } from '../storage/records.ts';
-import type { Outcome } from './outcome.ts';
-import type { TaskOf } from './tasks.ts';
+import type { EngineEvent } from './engine.ts';
+import type { TaskOf, TaskWorker } from './tasks.ts';
 
 export type { ArchitectureMasks, AttentionMask } from '../model/shownMasks.ts';
 export type { Corruption } from '../objectives/shown.ts';
@@ -41,6 +41,5 @@ export interface CorpusResults {
   deleteVocabulary: undefined;
 }
 
-export interface CorpusWorker {
-  perform<Kind extends keyof CorpusTasks>(task: CorpusTask<Kind>): Promise<Outcome<CorpusResults[Kind]>>;
-}
+/** Of the one stream of events it tells of jobs only. */
+export type CorpusWorker = TaskWorker<CorpusTasks, CorpusResults, EngineEvent>;

@@ -1,22 +1,23 @@
 // The contract with the engine worker, which owns the device: types only. What a stage makes has its type there; the page
 // takes it from here.
+
+import type { NamedFile } from '../checkpoints/huggingface.ts';
 import type { BenchmarkName } from '../config/benchmarks.ts';
 import type { DecodingConfig } from '../config/decoding.ts';
 import type { RunSettings } from '../config/run.ts';
 import type { Remedy } from '../config/training.ts';
-import type { TunedClass } from '../config/tunedClasses.ts';
 import type { Failure } from '../errors/failure.ts';
 import type { BackendName } from '../gpu/deviceKind.ts';
 import type { BackendSpeeds } from '../session/backendSpeeds.ts';
 import type { BenchmarkTimes } from '../session/benchmarkTimes.ts';
 import type { CurvePoint } from '../session/curve.ts';
-import type { EvaluationText, RunStatus, Sample } from '../session/events.ts';
+import type { EvaluationText, Sample } from '../session/events.ts';
 import type { ShownHypothesis } from '../session/shownHypotheses.ts';
 import type { Tuning } from '../session/tunedFigures.ts';
-import type { RunRecord } from '../storage/records.ts';
+import type { ModelRecord, RunRecord } from '../storage/records.ts';
 import type { RunEstimate } from '../training/runEstimate.ts';
-import type { Outcome } from './outcome.ts';
-import type { TaskOf } from './tasks.ts';
+import type { JobEvent } from './jobs.ts';
+import type { TaskOf, TaskWorker } from './tasks.ts';
 
 export type { CurvePoint } from '../session/curve.ts';
 export type { RunStatus, Sample } from '../session/events.ts';
@@ -80,15 +81,19 @@ export interface EngineTasks {
   /** Refused while a run trains, and while works or tiles are measured. */
   benchmark: { name: BenchmarkName };
   estimate: { settings: RunSettings };
-  createRun: { name: string; settings: RunSettings };
+  /** Makes a run under a fresh id and trains it, as `train` does. `from`: the model whose weights it begins with. */
+  start: { runId: string; name: string; settings: RunSettings; from?: string };
   /**
-   * Trains until done, paused, stopped or failed; goes on from the newest checkpoint.
+   * Trains until done, paused, stopped or failed; goes on from the newest checkpoint. Cancelled, it is stopped.
    * `byItself`: nobody asked, the run was cut off; it stays paused if that keeps happening.
    * Refused while another run trains, and while works or tiles are measured.
    */
   train: { runId: string; byItself: boolean };
-  answer: { runId: string; prompt: string; decoding: DecodingConfig };
-  exportRun: { runId: string };
+  /** Cancels the answer before, if that is still under way. */
+  answer: { modelId: string; prompt: string; decoding: DecodingConfig };
+  exportModel: { modelId: string };
+  /** Files in Hugging Face's layout: configuration, weights and, unless the model reads bytes, its spiece.model. */
+  importModel: { name: string; files: readonly NamedFile[] };
   renameRun: { runId: string; name: string };
   deleteRun: { runId: string };
 }
@@ -103,11 +108,12 @@ export interface EngineResults {
   measureTiles: DeviceReport;
   benchmark: BenchmarkResult;
   estimate: Estimate;
-  createRun: RunRecord;
-  train: RunRecord;
+  start: undefined;
+  train: undefined;
   answer: Answer;
-  exportRun: ExportedArchive;
-  renameRun: RunRecord;
+  exportModel: ExportedArchive;
+  importModel: ModelRecord;
+  renameRun: undefined;
   deleteRun: undefined;
 }
 
@@ -116,15 +122,12 @@ export type EngineControl =
   /** Told before anything else, so that the first device is the wanted one. */
   | { kind: 'preferBackend'; backend: BackendChoice }
   | { kind: 'pause'; runId: string }
-  | { kind: 'stop'; runId: string }
-  | { kind: 'cancelAnswer' }
-  | { kind: 'cancelBenchmark' }
-  | { kind: 'cancelTiles' };
+  | { kind: 'stop'; runId: string };
 
-export type EngineEvent =
-  | { kind: 'status'; runId: string; status: RunStatus; step: number; failure?: Failure }
-  /** The first step compiles pipelines and takes longest. */
-  | { kind: 'preparing'; runId: string; phase: 'text' | 'model' | 'first-step' }
+/** What a run tells, all of it: nothing of it comes back as the outcome of a task. */
+export type RunEvent =
+  /** The run as it is stored now: it was made or renamed, or its training began or ended. */
+  | { kind: 'run'; run: RunRecord }
   | { kind: 'evaluation'; runId: string; on: EvaluationText }
   /** So many examples since the run began had no place in any row; it learns from the others. */
   | { kind: 'leftOut'; runId: string; examples: number }
@@ -133,18 +136,10 @@ export type EngineEvent =
   /** A checkpoint was kept, in storage under `key`. */
   | { kind: 'checkpoint'; runId: string; step: number; key: string }
   /** Something went wrong that did not stop the run, such as a full disk: one sentence. */
-  | { kind: 'warning'; runId: string; failure: Failure }
-  /** The backends are being measured; the device follows. */
-  | { kind: 'measuringBackends' }
-  /** Tiles are being measured by a class of work, `share` of the classes are over; the device follows. */
-  | { kind: 'measuringTiles'; work: TunedClass; share: number }
-  /** `share`: how much of a work's measuring is over, 0 to 1. */
-  | { kind: 'benchmark'; name: BenchmarkName; phase: 'preparing' | 'measuring'; share: number }
-  | { kind: 'device'; report: DeviceReport };
+  | { kind: 'warning'; runId: string; failure: Failure };
 
-export interface EngineWorker {
-  perform<Kind extends keyof EngineTasks>(task: EngineTask<Kind>): Promise<Outcome<EngineResults[Kind]>>;
+export type EngineEvent = JobEvent | RunEvent | { kind: 'device'; report: DeviceReport };
+
+export interface EngineWorker extends TaskWorker<EngineTasks, EngineResults, EngineEvent> {
   control(control: EngineControl): Promise<void>;
-  /** `listener` is a Comlink proxy; events arrive at most ten times a second. */
-  listen(listener: (event: EngineEvent) => void): Promise<void>;
 }

@@ -41,6 +41,8 @@ export interface SessionPorts {
   keep(checkpoint: { step: number; bytes: Uint8Array }): Promise<void>;
   /** Milliseconds, for tokens a second. */
   now(): number;
+  /** What the run was asked meanwhile: it ends after the step under way. */
+  asked(): 'pause' | 'stop' | undefined;
   /** Lets messages in: backends that compute without waiting would never hear a pause otherwise. */
   breathe(): Promise<void>;
 }

@@ -1,7 +1,6 @@
 // What keeps a run going when its device goes away: it is begun again from its last checkpoint on a new one, for as
 // long as that gets further. Knows neither storage nor threads; it is handed functions to open and to tell.
 import { DeviceClosed, DeviceFaulted, type DeviceLost } from '../errors/expected.ts';
-import type { Failure } from '../errors/failure.ts';
 import { failureOf } from '../errors/failure.ts';
 import { engineBackend } from '../gpu/device.ts';
 import { refuseTooLarge } from '../training/fits.ts';
@@ -13,17 +12,13 @@ import { Session, type SessionStart } from './session.ts';
 const mostLosses = 3;
 
 /** The world outside, as a run that outlives its device sees it. */
-export interface RecoveryPorts {
+export interface RecoveryPorts extends SessionPorts {
   /** The device to compute on; after a loss a new one, which is then the current backend. */
   openDevice(): Promise<LosableDevice>;
   /** Gives up a device that reported a fault; nobody who computes on it can trust what it gives. */
   giveUp(device: LosableDevice): Promise<DeviceLost>;
   /** What to go on from: the newest checkpoint and all that a session needs. */
-  open(): Promise<{ start: SessionStart; ports: SessionPorts }>;
-  /** Hears of every session before it runs, to ask it to pause or stop. */
-  began(session: Session): void;
-  /** The device was lost and the run goes on. */
-  warn(failure: Failure): void;
+  open(): Promise<SessionStart>;
 }
 
 /**
@@ -53,12 +48,11 @@ async function runSession(
   ports: RecoveryPorts,
   lossSoFar: () => DeviceLost | undefined,
 ): Promise<SessionEnd> {
-  const opened = await ports.open();
-  const { model, training } = opened.start.settings;
-  await refuseTooLarge(model, training, opened.start.trainable);
-  const session = new Session(opened.start, guarded(opened.ports, lossSoFar));
+  const start = await ports.open();
+  const { model, training } = start.settings;
+  await refuseTooLarge(model, training, start.trainable);
+  const session = new Session(start, guarded(ports, lossSoFar));
   try {
-    ports.began(session);
     return await session.run();
   } finally {
     session.dispose();
@@ -110,7 +104,8 @@ export async function runThroughLosses(ports: RecoveryPorts): Promise<SessionEnd
     reached = Math.max(reached, end.step);
     const failure = failureOf(loss);
     if (losses >= mostLosses) return { kind: 'failed', step: end.step, failure };
-    ports.warn({ ...failure, code: codeOf(loss), remedy: 'Go on: the run does so by itself.' });
+    const goesOn = { ...failure, code: codeOf(loss), remedy: 'Go on: the run does so by itself.' };
+    ports.tell({ kind: 'warning', failure: goesOn });
   }
 }
 

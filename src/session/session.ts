@@ -13,7 +13,7 @@ import { Expected } from '../errors/expected.ts';
 import { failureOf } from '../errors/failure.ts';
 import { engineBackend } from '../gpu/device.ts';
 import { initialParameters } from '../model/initialize.ts';
-import { Model } from '../model/model.ts';
+import { Model, type ParameterValues } from '../model/model.ts';
 import type { Trainable } from '../model/trainable.ts';
 import type { Vocabulary } from '../tokens/vocabulary.ts';
 import { activationPrecision } from '../training/precision.ts';
@@ -33,6 +33,8 @@ export interface SessionStart {
   examples: ExampleStream;
   /** Where to go on from; a new run starts without. */
   checkpoint?: RunCheckpoint;
+  /** What a new run begins with, under Hugging Face's names; drawn from its seed if absent. */
+  parameters?: ReadonlyMap<string, ParameterValues>;
   /** Which parameters are trained; all if absent. */
   trainable?: Trainable;
 }
@@ -80,7 +82,6 @@ export class Session {
   private readonly asks: Example[];
   /** Examples left out, as told last. */
   private toldLeftOut = 0;
-  private asked: 'pause' | 'stop' | undefined;
   /** Steps whose loss is known. */
   private done: number;
   private sent: number;
@@ -99,7 +100,7 @@ export class Session {
     private readonly start: SessionStart,
     private readonly ports: SessionPorts,
   ) {
-    const { checkpoint, examples } = start;
+    const { checkpoint, examples, parameters: given } = start;
     const { model, training } = start.settings;
     const { batchSize, evaluationBatches } = training;
     const layout = layoutOf(model.architecture, training);
@@ -110,7 +111,7 @@ export class Session {
     this.asks = heldOutExamples(examples, layout, sampleCount);
     this.tellLeftOut();
     ports.tell({ kind: 'preparing', phase: 'model' });
-    const parameters = checkpoint?.parameters ?? initialParameters(model, training.seed);
+    const parameters = checkpoint?.parameters ?? given ?? initialParameters(model, training.seed);
     this.model = new Model(model, parameters, { trainable: start.trainable });
     try {
       this.stepper = new Stepper(this.model, training, checkpoint?.optimizerState);
@@ -122,11 +123,6 @@ export class Session {
     this.sent = this.done;
   }
 
-  /** Asks the session to end after the step under way. */
-  ask(what: 'pause' | 'stop'): void {
-    this.asked = what;
-  }
-
   /** Runs until done, paused, stopped or failed. Never throws. */
   async run(): Promise<SessionEnd> {
     try {
@@ -134,11 +130,11 @@ export class Session {
       this.ports.tell({ kind: 'preparing', phase: 'first-step' });
       if (!this.start.checkpoint) await this.checkpoint();
       const { steps } = this.start.settings.training;
-      while (this.sent < steps && !this.asked) await this.advance();
+      while (this.sent < steps && !this.ports.asked()) await this.advance();
       while (this.flights.length > 0) this.ports.tell({ kind: 'point', point: await this.land() });
       if (this.done >= steps) return { kind: 'done', step: this.done }; // also if a pause came too late
       await this.checkpoint();
-      const kind = this.asked === 'pause' ? 'paused' : 'stopped';
+      const kind = this.ports.asked() === 'pause' ? 'paused' : 'stopped';
       return { kind, step: this.done };
     } catch (error) {
       return { kind: 'failed', step: this.done, failure: failureOf(error) };
@@ -148,7 +144,7 @@ export class Session {
   /** Sends one step. What is due after it waits until its loss and all before are known. */
   private async advance(): Promise<void> {
     await this.ports.breathe();
-    if (this.asked) return; // heard just now
+    if (this.ports.asked()) return; // heard just now
     await this.send();
     const due = this.dueAfter(this.sent);
     const inTheAir = due.evaluation || due.checkpoint ? 1 : stepsAhead;

@@ -3,14 +3,14 @@ import { create } from 'zustand';
 import { type DecodingConfig, defaultDecodingConfig } from '../config/decoding.ts';
 import type { Failure } from '../errors/failure.ts';
 import type { Answer } from '../protocol/engine.ts';
-import { controlEngine, performInEngine } from './workers.ts';
+import { jobOf, useJobs } from './jobs.ts';
+import { performInEngine } from './workers.ts';
 
 export interface AnswerState {
   prompt: string;
   decoding: DecodingConfig;
   /** The run that is asked; undefined means the active one. */
   runId: string | undefined;
-  busy: boolean;
   answer: Answer | undefined;
   /** What the answer was given to, so that a changed prompt does not mislabel it. */
   answeredPrompt: string | undefined;
@@ -21,7 +21,6 @@ export const useAnswer = create<AnswerState>()(() => ({
   prompt: '',
   decoding: defaultDecodingConfig,
   runId: undefined,
-  busy: false,
   answer: undefined,
   answeredPrompt: undefined,
   failure: undefined,
@@ -40,22 +39,17 @@ export function askRun(runId: string): void {
   useAnswer.setState({ runId, answer: undefined, answeredPrompt: undefined, failure: undefined });
 }
 
-let cancel: AbortController | undefined;
-
-/** Asks a run; does nothing while an answer is under way. */
-export async function ask(runId: string): Promise<void> {
-  const { prompt, decoding, busy } = useAnswer.getState();
-  if (busy) return;
-  useAnswer.setState({ busy: true, failure: undefined });
-  cancel = new AbortController();
-  const outcome = await performInEngine({ kind: 'answer', runId, prompt, decoding }, cancel.signal);
-  useAnswer.setState({ busy: false });
+/** Asks a model; does nothing while an answer is under way. */
+export async function ask(modelId: string): Promise<void> {
+  const { prompt, decoding } = useAnswer.getState();
+  if (jobOf(useJobs.getState(), 'answer')) return;
+  useAnswer.setState({ failure: undefined });
+  const outcome = await performInEngine({ kind: 'answer', modelId, prompt, decoding });
   if (outcome.kind === 'completed') useAnswer.setState({ answer: outcome.value, answeredPrompt: prompt });
   if (outcome.kind === 'failed') useAnswer.setState({ failure: outcome.failure });
 }
 
 /** Ends the asking at once; the worker may hear of it later. */
-export async function cancelAnswer(): Promise<void> {
-  cancel?.abort();
-  await controlEngine({ kind: 'cancelAnswer' });
+export function cancelAnswer(): void {
+  jobOf(useJobs.getState(), 'answer')?.cancel();
 }

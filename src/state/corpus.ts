@@ -15,8 +15,6 @@ export interface CorpusState {
   /** Stored, but unreadable: they can only be deleted. */
   damagedCorpora: readonly DamagedRecord[];
   damagedVocabularies: readonly DamagedRecord[];
-  /** What is being imported, by name. */
-  importing: string | undefined;
   failure: Failure | undefined;
 }
 
@@ -26,7 +24,6 @@ export const useCorpus = create<CorpusState>()(() => ({
   vocabularies: [],
   damagedCorpora: [],
   damagedVocabularies: [],
-  importing: undefined,
   failure: undefined,
 }));
 
@@ -63,9 +60,8 @@ export async function loadCorpora(): Promise<void> {
 
 /** Stores a text or file as a corpus. Gives undefined and keeps the failure where it was refused. */
 export async function importText(name: string, source: Blob | string): Promise<CorpusRecord | undefined> {
-  useCorpus.setState({ importing: name, failure: undefined });
+  useCorpus.setState({ failure: undefined });
   const outcome = await performInCorpus({ kind: 'importText', name, source });
-  useCorpus.setState({ importing: undefined });
   if (outcome.kind === 'failed') useCorpus.setState({ failure: outcome.failure });
   if (outcome.kind !== 'completed') return undefined;
   const { value } = outcome;
@@ -77,9 +73,8 @@ export async function importText(name: string, source: Blob | string): Promise<C
 
 /** Stores a SentencePiece model. Gives undefined and keeps the failure where it was refused. */
 export async function importVocabulary(name: string, source: Blob): Promise<VocabularyRecord | undefined> {
-  useCorpus.setState({ importing: name, failure: undefined });
+  useCorpus.setState({ failure: undefined });
   const outcome = await performInCorpus({ kind: 'importVocabulary', name, source });
-  useCorpus.setState({ importing: undefined });
   if (outcome.kind === 'failed') useCorpus.setState({ failure: outcome.failure });
   if (outcome.kind !== 'completed') return undefined;
   const { value } = outcome;

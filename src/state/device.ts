@@ -3,27 +3,21 @@ import { create } from 'zustand';
 import type { Failure } from '../errors/failure.ts';
 import type { BackendChoice, DeviceReport, EngineTask } from '../protocol/engine.ts';
 import { prefer } from './preferences.ts';
-import { hearEngine, hearEngineDeath, performInEngine } from './workers.ts';
+import { hearEngine, performInEngine } from './workers.ts';
 
 export interface DeviceState {
   report: DeviceReport | undefined;
   failure: Failure | undefined;
-  /** The backends are being measured against each other. */
-  measuring: boolean;
 }
 
 export const useDevice = create<DeviceState>()(() => ({
   report: undefined,
   failure: undefined,
-  measuring: false,
 }));
 
-hearEngine((event) => {
-  if (event.kind === 'measuringBackends') useDevice.setState({ measuring: true });
-  if (event.kind === 'device') useDevice.setState({ report: event.report, measuring: false });
+hearEngine((events) => {
+  for (const event of events) if (event.kind === 'device') useDevice.setState({ report: event.report });
 });
-
-hearEngineDeath(() => useDevice.setState({ measuring: false }));
 
 async function opened(
   kind: Extract<EngineTask, { kind: 'openDevice' | 'chooseBackend' | 'measureBackends' }>,
@@ -31,7 +25,6 @@ async function opened(
   const outcome = await performInEngine(kind);
   if (outcome.kind === 'completed') useDevice.setState({ report: outcome.value, failure: undefined });
   if (outcome.kind === 'failed') useDevice.setState({ failure: outcome.failure });
-  useDevice.setState({ measuring: false });
 }
 
 /** Asks the engine to open its device; the report also arrives as an event. */

@@ -4,12 +4,11 @@ import { create } from 'zustand';
 import type { RunSettings } from '../config/run.ts';
 import type { Failure } from '../errors/failure.ts';
 import { workerFailure } from '../protocol/channel.ts';
-import type { EngineEvent, Estimate, ExportedArchive } from '../protocol/engine.ts';
+import type { Estimate, ExportedArchive } from '../protocol/engine.ts';
 import type { Outcome } from '../protocol/outcome.ts';
 import type { RunRecord } from '../storage/records.ts';
-import { applyEvents, forgetRun, keepRecord, type RunState, takeStored, withAsked } from './runEvents.ts';
+import { applyEvents, forgetRun, type RunState, takeStored, withAsked } from './runEvents.ts';
 import { readRun, readRuns } from './stored.ts';
-import { collected } from './throttle.ts';
 import { controlEngine, hearEngine, hearEngineDeath, performInEngine } from './workers.ts';
 
 export const useRuns = create<RunState>()(() => ({
@@ -21,25 +20,10 @@ export const useRuns = create<RunState>()(() => ({
   failure: undefined,
 }));
 
-const events = collected<EngineEvent>(100, (arrived) => {
-  useRuns.setState((state) => applyEvents(state, arrived));
-});
-
-hearEngine(events.add);
+hearEngine((events) => useRuns.setState((state) => applyEvents(state, events)));
 hearEngineDeath(() => {
-  useRuns.setState((state) => {
-    const training = state.runs.filter((run) => run.status === 'training');
-    return applyEvents(
-      state,
-      training.map((run) => ({
-        kind: 'status',
-        runId: run.id,
-        status: 'failed',
-        step: run.step,
-        failure: workerFailure,
-      })),
-    );
-  });
+  const { runs } = useRuns.getState();
+  for (const run of runs) if (run.status === 'training') failTraining(run, workerFailure);
 });
 
 function fail(failure: Failure): void {
@@ -81,17 +65,18 @@ export function dismissFailure(): void {
   useRuns.setState({ failure: undefined });
 }
 
-/** Creates a run and makes it active. */
-export async function createRun(name: string, settings: RunSettings): Promise<RunRecord | undefined> {
-  const outcome = await performInEngine({ kind: 'createRun', name, settings });
-  if (outcome.kind === 'failed') fail(outcome.failure);
-  if (outcome.kind !== 'completed') return undefined;
-  useRuns.setState((state) => ({
-    ...keepRecord(state, outcome.value),
-    activeId: outcome.value.id,
-    failure: undefined,
-  }));
-  return outcome.value;
+/**
+ * Makes a run, shows it and trains it until it is done, paused, stopped or failed.
+ * @returns its id, or undefined if it was not made
+ */
+export async function startRun(name: string, settings: RunSettings): Promise<string | undefined> {
+  const runId = crypto.randomUUID();
+  useRuns.setState({ activeId: runId, failure: undefined });
+  const outcome = await performInEngine({ kind: 'start', runId, name, settings });
+  if (outcome.kind === 'failed') failTask(runId, outcome.failure);
+  const made = useRuns.getState().runs.some((run) => run.id === runId);
+  if (!made) useRuns.setState(({ activeId }) => ({ activeId: activeId === runId ? undefined : activeId }));
+  return made ? runId : undefined;
 }
 
 /**
@@ -99,33 +84,24 @@ export async function createRun(name: string, settings: RunSettings): Promise<Ru
  * @returns false, at once, if another tab is training it
  */
 export async function trainRun(runId: string, byItself = false): Promise<boolean> {
-  events.flush(); // what is still on its way is of the training before
-  useRuns.setState((state) => ({
-    ...applyEvents(withAsked(state, runId, undefined), [
-      {
-        kind: 'status',
-        runId,
-        status: 'training',
-        step: state.runs.find((run) => run.id === runId)?.step ?? 0,
-      },
-      { kind: 'preparing', runId, phase: 'text' },
-    ]),
-    failure: undefined,
-  }));
+  useRuns.setState((state) => ({ ...withAsked(state, runId, undefined), failure: undefined }));
   const outcome = await performInEngine({ kind: 'train', runId, byItself });
-  events.flush();
-  if (outcome.kind === 'completed') useRuns.setState((state) => keepRecord(state, outcome.value));
   if (outcome.kind !== 'failed') return true;
   if (outcome.failure.code === 'storage.locked') return false;
-  failTraining(runId, outcome.failure);
+  failTask(runId, outcome.failure);
   return true;
 }
 
-function failTraining(runId: string, failure: Failure): void {
-  useRuns.setState((state) => {
-    const step = state.runs.find((run) => run.id === runId)?.step ?? 0;
-    return { ...applyEvents(state, [{ kind: 'status', runId, status: 'failed', step, failure }]), failure };
-  });
+/** A training that failed outside of its run, which then cannot say so itself. */
+function failTask(runId: string, failure: Failure): void {
+  const run = useRuns.getState().runs.find((one) => one.id === runId);
+  if (run?.status === 'training') failTraining(run, failure);
+  fail(failure);
+}
+
+function failTraining(run: RunRecord, failure: Failure): void {
+  const failed: RunRecord = { ...run, status: 'failed', failure };
+  useRuns.setState((state) => applyEvents(state, [{ kind: 'run', run: failed }]));
 }
 
 /** Asks the training to pause after the step under way; a checkpoint is written. */
@@ -142,7 +118,6 @@ export async function stopRun(runId: string): Promise<void> {
 
 export async function renameRun(runId: string, name: string): Promise<void> {
   const outcome = await performInEngine({ kind: 'renameRun', runId, name });
-  if (outcome.kind === 'completed') useRuns.setState((state) => keepRecord(state, outcome.value));
   if (outcome.kind === 'failed') fail(outcome.failure);
 }
 
@@ -152,9 +127,9 @@ export async function deleteRun(runId: string): Promise<void> {
   if (outcome.kind === 'failed') fail(outcome.failure);
 }
 
-/** The run as an archive with its model in standard files; undefined where that failed. */
-export async function exportRun(runId: string): Promise<ExportedArchive | undefined> {
-  const outcome = await performInEngine({ kind: 'exportRun', runId });
+/** A model as an archive of standard files; undefined where that failed. */
+export async function exportModel(modelId: string): Promise<ExportedArchive | undefined> {
+  const outcome = await performInEngine({ kind: 'exportModel', modelId });
   if (outcome.kind === 'failed') fail(outcome.failure);
   return outcome.kind === 'completed' ? outcome.value : undefined;
 }

@@ -7,8 +7,6 @@ import type { RunRecord } from '../storage/records.ts';
 
 /** What is only known while the page is open. */
 export interface LiveRun {
-  /** What is being prepared before the first step. */
-  phase?: 'text' | 'model' | 'first-step' | undefined;
   /** What the training was asked; it obeys after the step under way. */
   asked?: 'pause' | 'stop' | undefined;
   /** Steps done, ahead of the newest checkpoint's step. */
@@ -43,20 +41,15 @@ export function applyEvents<S extends Known>(state: S, events: readonly EngineEv
 
 function applyEvent<S extends Known>(state: S, event: EngineEvent): S {
   switch (event.kind) {
-    case 'status': {
-      const over = event.status === 'training' ? {} : { phase: undefined, asked: undefined };
-      const live = withLive(state, event.runId, { step: event.step, ...over });
-      return withRun(live, event.runId, (run) => withStatus(run, event));
-    }
-    case 'preparing':
-      return withLive(state, event.runId, { phase: event.phase });
+    case 'run':
+      return withStored(state, event.run);
     case 'evaluation':
       return withRun(state, event.runId, (run) => ({ ...run, evaluatedOn: event.on }));
     case 'leftOut':
       return withLive(state, event.runId, { leftOut: event.examples });
     case 'curve': {
       const step = event.points.at(-1)?.step;
-      const live = step === undefined ? state : withLive(state, event.runId, { step, phase: undefined });
+      const live = step === undefined ? state : withLive(state, event.runId, { step });
       return withRun(live, event.runId, (run) => ({ ...run, curve: withPoints(run.curve, event.points) }));
     }
     case 'sample':
@@ -74,18 +67,21 @@ function applyEvent<S extends Known>(state: S, event: EngineEvent): S {
       const warnings = [...liveOf(state, event.runId).warnings, event.failure].slice(-5);
       return withLive(state, event.runId, { warnings });
     }
-    case 'measuringBackends':
-    case 'measuringTiles':
-    case 'benchmark':
+    case 'job':
+    case 'jobOver':
     case 'device':
       return state;
   }
 }
 
-function withStatus(run: RunRecord, event: Extract<EngineEvent, { kind: 'status' }>): RunRecord {
-  const { failure: _, ...rest } = run;
-  const changed: RunRecord = { ...rest, status: event.status, step: event.step };
-  return event.failure ? { ...changed, failure: event.failure } : changed;
+/** A run as it is stored now. While it trains, the page knows more of its curve and samples than storage. */
+function withStored<S extends Known>(state: S, stored: RunRecord): S {
+  const known = state.runs.find((run) => run.id === stored.id);
+  const goesOn = stored.status === 'training' && known?.status === 'training';
+  const run = goesOn ? { ...stored, curve: known.curve, samples: known.samples } : stored;
+  const step = goesOn ? liveOf(state, run.id).step : run.step;
+  const over = run.status !== 'training' && { asked: undefined };
+  return withLive(keepRecord(state, run), run.id, { step, ...over });
 }
 
 /** The curve with points added; a step that is repeated after a resume replaces what came after it. */

@@ -1,6 +1,6 @@
-// Starts the two workers and gives the stores one way to talk to them.
+// Starts the two workers and gives the stores one way to talk to them: a task is a job from the moment it is asked for.
 // Every task settles (protocol/channel.ts); a worker that died is started again by the next task.
-import { listener, openChannel } from '../protocol/channel.ts';
+import { type Channel, listener, openChannel } from '../protocol/channel.ts';
 import type { CorpusResults, CorpusTask, CorpusTasks, CorpusWorker } from '../protocol/corpus.ts';
 import type {
   EngineControl,
@@ -10,25 +10,35 @@ import type {
   EngineTasks,
   EngineWorker,
 } from '../protocol/engine.ts';
+import type { JobKind } from '../protocol/jobs.ts';
 import type { Outcome } from '../protocol/outcome.ts';
+import { addJob, forgetUnasked, type Job, removeJob, takeJobEvent } from './jobs.ts';
 import { usePreferences } from './preferences.ts';
 
+type Hear = (events: readonly EngineEvent[]) => void;
+type Cancelling = Pick<EngineWorker, 'cancel'>;
+
 const deaths = new Set<() => void>();
-const ears = new Set<(event: EngineEvent) => void>();
+const ears = new Set<Hear>();
+
+/** Jobs come first, so that whoever hears of a run knows what is under way. */
+function hear(events: readonly EngineEvent[]): void {
+  for (const event of events)
+    if (event.kind === 'job' || event.kind === 'jobOver')
+      takeJobEvent(event, (id) => tellCancelled(engine, id));
+  for (const ear of ears) ear(events);
+}
 
 const engine = openChannel<EngineWorker>({
   start: () =>
     new Worker(new URL('../../workers/engine.ts', import.meta.url), { type: 'module', name: 'engine' }),
   greet: async (remote) => {
     await remote.control({ kind: 'preferBackend', backend: usePreferences.getState().backend });
-    await remote.listen(
-      listener((event: EngineEvent) => {
-        for (const hear of ears) hear(event);
-      }),
-    );
+    await remote.listen(listener(hear));
   },
   died: () => {
-    for (const hear of deaths) hear();
+    forgetUnasked();
+    for (const hearDeath of deaths) hearDeath();
   },
 });
 
@@ -37,15 +47,52 @@ const corpus = openChannel<CorpusWorker>({
     new Worker(new URL('../../workers/corpus.ts', import.meta.url), { type: 'module', name: 'corpus' }),
 });
 
-/** Runs a task in the engine worker; aborted at once when `signal` is, of which the worker is to be told besides. */
-export function performInEngine<Kind extends keyof EngineTasks>(
-  task: EngineTask<Kind>,
-  signal?: AbortSignal,
-): Promise<Outcome<EngineResults[Kind]>> {
-  return engine.call((remote) => remote.perform(task), signal);
+function tellCancelled<W extends Cancelling>(channel: Channel<W>, id: string): void {
+  void channel.call(async (remote) => ({ kind: 'completed', value: await remote.cancel(id) }));
 }
 
-/** Tells a running training or answer something; settles when the worker has heard it. */
+/** What a task is about: its run, or the name of its work or file. */
+function subjectOf(task: object): Pick<Job, 'subject'> {
+  if ('runId' in task && typeof task.runId === 'string') return { subject: task.runId };
+  if ('name' in task && typeof task.name === 'string') return { subject: task.name };
+  return {};
+}
+
+/** Does a task as a job, which is listed until it is over. */
+async function perform<W extends Cancelling, T>(
+  channel: Channel<W>,
+  task: { readonly kind: JobKind },
+  use: (remote: W, id: string) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  const id = crypto.randomUUID();
+  const cancelled = new AbortController();
+  const cancel = () => {
+    cancelled.abort();
+    tellCancelled(channel, id);
+  };
+  addJob({ id, what: task.kind, ...subjectOf(task), cancel });
+  try {
+    return await channel.call((remote) => use(remote, id), cancelled.signal);
+  } finally {
+    removeJob(id);
+  }
+}
+
+/** Runs a task in the engine worker. */
+export function performInEngine<Kind extends keyof EngineTasks>(
+  task: EngineTask<Kind>,
+): Promise<Outcome<EngineResults[Kind]>> {
+  return perform(engine, task, (remote, id) => remote.perform(task, id));
+}
+
+/** Runs a task in the corpus worker. */
+export function performInCorpus<Kind extends keyof CorpusTasks>(
+  task: CorpusTask<Kind>,
+): Promise<Outcome<CorpusResults[Kind]>> {
+  return perform(corpus, task, (remote, id) => remote.perform(task, id));
+}
+
+/** Tells a running training something; settles when the worker has heard it. */
 export function controlEngine(control: EngineControl): Promise<Outcome<undefined>> {
   return engine.call(async (remote) => {
     await remote.control(control);
@@ -53,21 +100,14 @@ export function controlEngine(control: EngineControl): Promise<Outcome<undefined
   });
 }
 
-/** Runs a task in the corpus worker. */
-export function performInCorpus<Kind extends keyof CorpusTasks>(
-  task: CorpusTask<Kind>,
-): Promise<Outcome<CorpusResults[Kind]>> {
-  return corpus.call((remote) => remote.perform(task));
-}
-
-/** Hears every event of the engine worker, also of one that was started again. */
-export function hearEngine(hear: (event: EngineEvent) => void): () => void {
-  ears.add(hear);
-  return () => ears.delete(hear);
+/** Hears the events of the engine worker, together as they arrive, also of one that was started again. */
+export function hearEngine(ear: Hear): () => void {
+  ears.add(ear);
+  return () => ears.delete(ear);
 }
 
 /** Hears that the engine worker died; what was pending has already failed. */
-export function hearEngineDeath(hear: () => void): () => void {
-  deaths.add(hear);
-  return () => deaths.delete(hear);
+export function hearEngineDeath(hearDeath: () => void): () => void {
+  deaths.add(hearDeath);
+  return () => deaths.delete(hearDeath);
 }

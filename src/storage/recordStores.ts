@@ -8,6 +8,7 @@ import {
   backendSpeedsSchema,
   corpusSchema,
   type DatabaseName,
+  modelRecordSchema,
   runSchema,
   tuningsSchema,
   vocabularySchema,
@@ -88,6 +89,8 @@ export const runRecords = recordStore('runs', runSchema);
 export const corpusRecords = recordStore('corpora', corpusSchema);
 /** Vocabularies by id; their file is a blob of the same database under the same id. */
 export const vocabularyRecords = recordStore('vocabularies', vocabularySchema);
+/** Models that no run makes, by id; their weights are a blob of the same database under the same id. */
+export const modelRecords = recordStore('models', modelRecordSchema);
 /** What the page remembers, by name; its reader validates the value. */
 export const settingRecords = recordStore('settings', z.unknown());
 /** What backends took here, under one id: part of the same settings. */

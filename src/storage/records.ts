@@ -2,6 +2,8 @@
 // stage's; records, which exist only here, have their type from their schema.
 // Bytes are chunks of at most 16 MiB under `${key}/${chunk}`; a manifest with sizes and SHA-256 is written last.
 import { z } from 'zod';
+import { modelSchema } from '../config/model.ts';
+import { objectiveSchema } from '../config/objective.ts';
 import { runSettingsSchema } from '../config/run.ts';
 import type { Failure } from '../errors/failure.ts';
 import type { Verdict } from '../gpu/tuner.ts';
@@ -16,6 +18,7 @@ export const databaseNames = [
   'shards',
   'vocabularies',
   'checkpoints',
+  'models',
   'runs',
   'settings',
 ] as const;
@@ -129,6 +132,8 @@ export const runSchema = z.strictObject({
   id: z.string().min(1),
   name: z.string(),
   settings: runSettingsSchema,
+  /** The model whose weights it began with; drawn afresh if absent. */
+  from: z.string().optional(),
   status: runStatusSchema,
   /** Optimizer steps done at the newest checkpoint. */
   step: z.number().int().nonnegative(),
@@ -148,3 +153,28 @@ export const runSchema = z.strictObject({
   updatedAt: z.number(),
 });
 export type RunRecord = z.infer<typeof runSchema>;
+
+/** Where a model comes from. */
+const originSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('run'), runId: z.string().min(1) }),
+  z.strictObject({ kind: z.literal('file'), file: z.string() }),
+]);
+
+/** A model that can be asked, exported and trained further, whoever made it. */
+export const modelRecordSchema = z.strictObject({
+  id: z.string().min(1),
+  name: z.string(),
+  origin: originSchema,
+  config: modelSchema,
+  /** What it learned last, which says what it can do: fill in what is missing, go on, or answer. */
+  objective: objectiveSchema,
+  vocabularyId: z.string().min(1),
+  parameters: z.number().int().nonnegative(),
+  /** Optimizer steps behind its weights; 0 where nobody knows. */
+  step: z.number().int().nonnegative(),
+  /** Where its weights lie, another place whenever they change; absent until there are some. */
+  weights: z.strictObject({ database: z.enum(['checkpoints', 'models']), key: z.string() }).optional(),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+});
+export type ModelRecord = z.infer<typeof modelRecordSchema>;

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { DeviceReport } from '../../protocol/engine.ts';
 import { chooseBackend, measureBackends, useDevice } from '../../state/device.ts';
 import { useDeviceHolder } from '../../state/deviceHolder.ts';
+import { useJob } from '../../state/jobs.ts';
 import { backendChoices, usePreferences } from '../../state/preferences.ts';
 import { FailureNote } from '../FailureNote.tsx';
 import { measure } from '../figures.ts';
@@ -33,7 +34,8 @@ export function DeviceMenu({ children }: { children: ReactNode }) {
 function Choice() {
   const { t } = useTranslation('frame');
   const chosen = usePreferences((state) => state.backend);
-  const { report, measuring, failure } = useDevice();
+  const { report, failure } = useDevice();
+  const measuring = useJob('measureBackends') !== undefined;
   const held = useDeviceHolder() !== undefined;
   const busy = held || measuring;
   return (

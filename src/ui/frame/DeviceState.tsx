@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { DeviceReport } from '../../protocol/engine.ts';
 import { useDevice } from '../../state/device.ts';
 import { useDeviceHolder } from '../../state/deviceHolder.ts';
+import { useJob } from '../../state/jobs.ts';
 import { activeRun, useRuns } from '../../state/run.ts';
 import { compact } from '../figures.ts';
 import { DeviceMenu } from './DeviceMenu.tsx';
@@ -22,7 +23,7 @@ export function DeviceState() {
       ? t('device.software')
       : t(`device.${report.backend}`)
     : t('device.webgpu');
-  const comparing = useDevice((state) => state.measuring);
+  const comparing = useJob('measureBackends') !== undefined;
   const measuring = useDeviceHolder() === 'tiles' || comparing;
   const opened = report ? report.adapter || t('device.ready') : t('device.waiting');
   const detail = measuring ? t('device.measuring') : opened;

@@ -3,8 +3,8 @@
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useAnswer } from '../../state/answer.ts';
 import { useCorruption } from '../../state/corruption.ts';
+import { useJob } from '../../state/jobs.ts';
 import { activeRun, useRuns } from '../../state/run.ts';
 import { DeviceState } from './DeviceState.tsx';
 import { LossLine } from './LossLine.tsx';
@@ -50,6 +50,6 @@ function Arrow({ from, live }: { from: Stage; live: boolean }) {
 function useLively(): ReadonlySet<Stage> {
   const corrupting = useCorruption((state) => state.busy);
   const training = useRuns((state) => activeRun(state)?.status === 'training');
-  const answering = useAnswer((state) => state.busy);
+  const answering = useJob('answer') !== undefined;
   return livelyStages({ corrupting, training, answering });
 }

@@ -5,6 +5,7 @@ import { benchmarkNames } from '../../config/benchmarks.ts';
 import { cancelMeasuring, measureWorks, useBench } from '../../state/bench.ts';
 import { useDevice } from '../../state/device.ts';
 import { useDeviceHolder } from '../../state/deviceHolder.ts';
+import { type Job, useJob } from '../../state/jobs.ts';
 import { FailureNote } from '../FailureNote.tsx';
 import { HeldNote } from '../HeldNote.tsx';
 import classes from '../panels/bench/bench.module.css';
@@ -16,7 +17,8 @@ import { WorkTable } from '../panels/bench/WorkTable.tsx';
 
 export function BenchPage() {
   const { t } = useTranslation('bench');
-  const { failure, running } = useBench();
+  const failure = useBench((state) => state.failure);
+  const running = useJob('benchmark');
   const held = useDeviceHolder() !== undefined;
   return (
     <>
@@ -29,7 +31,7 @@ export function BenchPage() {
           onDismiss={() => useBench.setState({ failure: undefined })}
         />
       )}
-      <div className={classes.head}>{running ? <Progress /> : <Start held={held} />}</div>
+      <div className={classes.head}>{running ? <Progress running={running} /> : <Start held={held} />}</div>
       <WorkTable disabled={held} />
       <Measured />
       <Tiles held={held} />
@@ -62,22 +64,18 @@ function Start({ held }: { held: boolean }) {
   );
 }
 
-function Progress() {
+function Progress({ running }: { running: Job }) {
   const { t } = useTranslation('bench');
-  const running = useBench((state) => state.running);
   const nameOf = useWorkName();
-  if (!running) return null;
+  const name = benchmarkNames.find((one) => one === running.subject);
+  const phase = running.phase === 'measuring' ? 'measuring' : 'preparing';
   return (
     <>
-      <Button variant="default" onClick={() => void cancelMeasuring()}>
+      <Button variant="default" onClick={cancelMeasuring}>
         {t('cancel')}
       </Button>
-      <progress
-        aria-label={t('progress')}
-        max={1}
-        {...(running.phase === 'measuring' && { value: running.share })}
-      />
-      <span className="quiet">{t(running.phase, { name: nameOf(running.name) })}</span>
+      <progress aria-label={t('progress')} max={1} {...(phase === 'measuring' && { value: running.share })} />
+      <span className="quiet">{name && t(phase, { name: nameOf(name) })}</span>
     </>
   );
 }

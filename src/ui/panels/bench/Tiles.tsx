@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { tunedClasses } from '../../../config/tunedClasses.ts';
 import type { DeviceReport } from '../../../protocol/engine.ts';
 import { useDevice } from '../../../state/device.ts';
+import { type Job, useJob } from '../../../state/jobs.ts';
 import { cancelTiles, measureTiles, useTiles } from '../../../state/tiles.ts';
 import { FailureNote } from '../../FailureNote.tsx';
 import { HeldNote } from '../../HeldNote.tsx';
@@ -15,7 +16,8 @@ import { useTimeWords } from './useTimeWords.ts';
 export function Tiles({ held }: { held: boolean }) {
   const { t } = useTranslation('bench');
   const report = useDevice((state) => state.report);
-  const { running, failure } = useTiles();
+  const failure = useTiles((state) => state.failure);
+  const running = useJob('measureTiles');
   const works = report?.tuning?.works ?? [];
   return (
     <section className={classes.tiles} aria-labelledby="tiles">
@@ -31,7 +33,9 @@ export function Tiles({ held }: { held: boolean }) {
       <p role="status">
         <Known report={report} />
       </p>
-      <div className={classes.head}>{running ? <Progress /> : <Start report={report} held={held} />}</div>
+      <div className={classes.head}>
+        {running ? <Progress running={running} /> : <Start report={report} held={held} />}
+      </div>
       {works.length > 0 && <TileTable works={works} />}
       {works.length > 0 && works.length < tunedClasses.length && <p className="quiet">{t('tiles.others')}</p>}
     </section>
@@ -68,14 +72,13 @@ function Start({ report, held }: StartProps) {
   );
 }
 
-function Progress() {
+function Progress({ running }: { running: Job }) {
   const { t } = useTranslation('bench');
-  const running = useTiles((state) => state.running);
-  if (!running) return null;
-  const { work, share } = running;
+  const { phase, share } = running;
+  const work = tunedClasses.find((one) => one === phase);
   return (
     <>
-      <Button variant="default" disabled={!work} onClick={() => void cancelTiles()}>
+      <Button variant="default" disabled={!work} onClick={cancelTiles}>
         {t('cancel')}
       </Button>
       <progress aria-label={t('tiles.progress')} max={1} {...(work && { value: share })} />

@@ -9,6 +9,7 @@ import {
 } from '../../../config/benchmarks.ts';
 import { type Recording, recordings } from '../../../config/recordedBenchmarks.ts';
 import { measureWorks, useBench } from '../../../state/bench.ts';
+import { useJob } from '../../../state/jobs.ts';
 import { compact, day, measure } from '../../figures.ts';
 import classes from './bench.module.css';
 import { useWorkName } from './useWorkName.ts';
@@ -103,7 +104,7 @@ function About({ name }: { name: BenchmarkName }) {
 function Measured({ name }: { name: BenchmarkName }) {
   const { t } = useTranslation('bench');
   const result = useBench((state) => state.results[name]);
-  const now = useBench((state) => state.running?.name === name);
+  const now = useJob('benchmark')?.subject === name;
   const waiting = useBench((state) => state.waiting.includes(name));
   const turn = now ? t('now') : waiting && t('waiting');
   if (!result) return turn || t('none');

@@ -3,7 +3,7 @@ import { Button, Popover } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunRecord } from '../../../state/records.ts';
-import { exportRun } from '../../../state/run.ts';
+import { exportModel } from '../../../state/run.ts';
 import { saveFile } from '../../charts/save.ts';
 import classes from './models.module.css';
 import { opensWhere } from './opensWhere.ts';
@@ -14,7 +14,7 @@ export function ExportButton({ run }: { run: RunRecord }) {
   const [open, setOpen] = useState(false);
   const save = async () => {
     setBusy(true);
-    const exported = await exportRun(run.id);
+    const exported = await exportModel(run.id);
     if (exported) saveFile(exported.name, exported.archive);
     setBusy(false);
     setOpen(false);

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answer, ShownHypothesis } from '../../../protocol/engine.ts';
 import { useAnswer } from '../../../state/answer.ts';
+import { useJob } from '../../../state/jobs.ts';
 import { count, measure } from '../../figures.ts';
 import { Hypotheses } from './Hypotheses.tsx';
 import { PieceRow } from './PieceRow.tsx';
@@ -12,7 +13,7 @@ import { RunnersUp } from './RunnersUp.tsx';
 export function AnswerView() {
   const { t } = useTranslation('play');
   const answer = useAnswer((state) => state.answer);
-  const busy = useAnswer((state) => state.busy);
+  const busy = useJob('answer') !== undefined;
   if (!answer) return <p className={classes.waiting}>{busy ? t('answering') : t('waiting')}</p>;
   return <Shown key={answer.milliseconds} answer={answer} />;
 }
@@ -20,7 +21,7 @@ export function AnswerView() {
 function Shown({ answer }: { answer: Answer }) {
   const { t } = useTranslation('play');
   const [rank, setRank] = useState(0);
-  const busy = useAnswer((state) => state.busy);
+  const busy = useJob('answer') !== undefined;
   const changed = useAnswer((state) => state.prompt !== state.answeredPrompt);
   const hypothesis = answer.hypotheses[rank];
   if (!hypothesis) return <p className={classes.waiting}>{t('emptyAnswer')}</p>;

@@ -1,7 +1,8 @@
 // Which run is asked: those that have a checkpoint.
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { askRun, useAnswer } from '../../../state/answer.ts';
+import { askRun } from '../../../state/answer.ts';
+import { useJob } from '../../../state/jobs.ts';
 import type { RunRecord } from '../../../state/records.ts';
 import { compact, count } from '../../figures.ts';
 import classes from './play.module.css';
@@ -14,7 +15,7 @@ export interface ModelPickerProps {
 
 export function ModelPicker({ learned, asked }: ModelPickerProps) {
   const { t, i18n } = useTranslation('play');
-  const busy = useAnswer((state) => state.busy);
+  const busy = useJob('answer') !== undefined;
   const first = learned[0]?.id;
   useEffect(() => {
     if (!asked && first !== undefined) askRun(first);

@@ -6,6 +6,7 @@ import { answer } from '../../../commands/answering.ts';
 import { beginning } from '../../../math/beginning.ts';
 import { cancelAnswer, changePrompt, useAnswer } from '../../../state/answer.ts';
 import { sentinelsOf, useCorpus } from '../../../state/corpus.ts';
+import { useJob } from '../../../state/jobs.ts';
 import type { RunRecord } from '../../../state/records.ts';
 import { cutPaste } from '../../fields/paste.ts';
 import { count } from '../../figures.ts';
@@ -99,7 +100,7 @@ function insertGap(box: HTMLTextAreaElement | null, sentinel: string): void {
 function AnswerButton() {
   const { t } = useTranslation('play');
   const keyWords = useKeyWords();
-  const busy = useAnswer((state) => state.busy);
+  const busy = useJob('answer') !== undefined;
   const ready = useAnswer(() => answer.enabled());
   if (busy)
     return (
@@ -107,7 +108,7 @@ function AnswerButton() {
         <Button loading size="md">
           {t('answering')}
         </Button>
-        <Button variant="default" size="md" onClick={() => void cancelAnswer()}>
+        <Button variant="default" size="md" onClick={cancelAnswer}>
           {t('cancel')}
         </Button>
       </>

@@ -1,6 +1,7 @@
 // The run in figures: step, loss, validation, speed, time left. Their places are kept from the start.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { trainingJob, useJobs } from '../../../state/jobs.ts';
 import type { RunRecord } from '../../../state/records.ts';
 import { useRuns } from '../../../state/run.ts';
 import { count, duration, measure } from '../../figures.ts';
@@ -13,7 +14,8 @@ export function RunFacts({ run }: { run: RunRecord }) {
   const live = useRuns((state) => state.live[run.id]);
   const step = Math.max(run.step, live?.step ?? 0);
   const total = run.settings.training.steps;
-  const left = useTimeLeft(run.status === 'training' && live?.phase === undefined, step, total);
+  const preparing = useJobs((state) => trainingJob(state, run.id)?.phase ?? 'steps') !== 'steps';
+  const left = useTimeLeft(run.status === 'training' && !preparing, step, total);
   const none = t('fact.none');
   const written = (value: number | undefined, write: (value: number, language: string) => string) =>
     value === undefined ? none : write(value, i18n.language);

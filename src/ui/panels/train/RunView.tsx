@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { useDevice } from '../../../state/device.ts';
 import { useInterrupted } from '../../../state/interrupted.ts';
+import { trainingJob, useJob, useJobs } from '../../../state/jobs.ts';
 import type { RunRecord } from '../../../state/records.ts';
 import { useRuns } from '../../../state/run.ts';
 import { FailureNote } from '../../FailureNote.tsx';
@@ -44,9 +45,10 @@ function LeftOut({ run }: { run: RunRecord }) {
 /** A line whose place is always kept: what is being prepared, or that the run went on after a reload. */
 function Now({ run }: { run: RunRecord }) {
   const { t, i18n } = useTranslation('train');
-  const ready = useDevice((state) => state.report !== undefined && !state.measuring);
+  const measuring = useJob('measureBackends') !== undefined;
+  const ready = useDevice((state) => state.report !== undefined) && !measuring;
   const phase = shownPhase(
-    useRuns((state) => state.live[run.id]?.phase),
+    useJobs((state) => trainingJob(state, run.id)),
     ready,
   );
   const resumed = useInterrupted((state) => state.resumed);

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { builtInCorpusId } from '../../../config/run.ts';
 import { hasCorpus, useCorpus } from '../../../state/corpus.ts';
 import { chooseCorpus, useDraft } from '../../../state/draft.ts';
+import { useJob } from '../../../state/jobs.ts';
 import { bytes } from '../../figures.ts';
 import { FilePick } from './FilePick.tsx';
 import { PasteBox } from './PasteBox.tsx';
@@ -16,7 +17,7 @@ export function TextPicker() {
   const corpusId = useDraft((state) => state.settings.corpusId);
   const corpora = useCorpus((state) => state.corpora);
   const stored = useCorpus((state) => hasCorpus(state, corpusId));
-  const importing = useCorpus((state) => state.importing);
+  const importing = useJob('importText', 'importVocabulary')?.subject;
   const [pasting, setPasting] = useState(false);
   return (
     <div className={classes.choice}>

@@ -1,0 +1,108 @@
+// The engine worker as the page calls it while one task has the device for itself. Device and work are played; a task
+// holds it until the test lets it end.
+import 'fake-indexeddb/auto';
+import { clear } from 'idb-keyval';
+import { beforeEach, expect, it, vi } from 'vitest';
+import type { EngineTask, EngineWorker } from '../protocol/engine.ts';
+import { runBenchmark } from '../session/benchmark.ts';
+import type { SessionEnd } from '../session/events.ts';
+import { runThroughLosses } from '../session/recovery.ts';
+import { database } from '../storage/databases.ts';
+import { runRecords } from '../storage/recordStores.ts';
+import { preferBackend } from './backendChoice.ts';
+import { openDevice, reopenDevice } from './device.ts';
+import { freeLocks, newRun } from './storedRuns.fixture.ts';
+
+let engine: EngineWorker;
+vi.mock('../protocol/channel.ts', () => ({
+  serve: (api: EngineWorker) => {
+    engine = api;
+  },
+}));
+vi.mock('./device.ts', () => ({ openDevice: vi.fn(), reopenDevice: vi.fn(), giveUpDevice: vi.fn() }));
+vi.mock('./backendChoice.ts', () => ({ preferBackend: vi.fn() }));
+vi.mock('./answers.ts', () => ({ answerPrompt: vi.fn(), cancelAnswer: vi.fn() }));
+vi.mock('../gpu/device.ts', () => ({ engineBackend: () => undefined }));
+vi.mock('../session/benchmark.ts', () => ({ runBenchmark: vi.fn() }));
+vi.mock('../session/recovery.ts', () => ({ runThroughLosses: vi.fn() }));
+await import('./engine.ts');
+
+const report = { backend: 'wasm', adapter: '', software: false } as const;
+const device = { report, lost: new Promise<never>(() => {}) };
+const times = { median: 1, quartiles: [1, 1] as [number, number], runs: 3 };
+const paused: SessionEnd = { kind: 'paused', step: 0 };
+
+const train = { kind: 'train', runId: 'a', byItself: false } as const;
+const benchmark = { kind: 'benchmark', name: 'A' } as const;
+const measureTiles = { kind: 'measureTiles' } as const;
+const measureBackends: EngineTask = { kind: 'measureBackends' };
+const chooseBackend: EngineTask = { kind: 'chooseBackend', backend: 'wasm' };
+
+beforeEach(async () => {
+  vi.stubGlobal('navigator', { locks: freeLocks });
+  await clear(database('runs'));
+  await runRecords.write('a', newRun('a'));
+  vi.mocked(openDevice).mockReset().mockResolvedValue(device);
+  vi.mocked(reopenDevice).mockReset().mockResolvedValue(device);
+  vi.mocked(preferBackend).mockReset();
+  vi.mocked(runBenchmark).mockReset().mockResolvedValue(times);
+  vi.mocked(runThroughLosses).mockReset().mockResolvedValue(paused);
+  return () => vi.unstubAllGlobals();
+});
+
+/** How the worker answers: `completed`, or the code of the failure. */
+async function answerTo(task: EngineTask): Promise<string> {
+  const outcome = await engine.perform(task);
+  return outcome.kind === 'failed' ? outcome.failure.code : outcome.kind;
+}
+
+/** What a task waits for, and what that gives in the end. */
+const waits = {
+  train: [runThroughLosses, paused],
+  benchmark: [runBenchmark, times],
+  measureTiles: [reopenDevice, device],
+} as const;
+
+/** Begins a task that goes on until it is ended or fails. */
+function begin(task: EngineTask & { kind: keyof typeof waits }) {
+  const [wait, value] = waits[task.kind];
+  const ways = { end: () => {}, fail: (_: Error) => {} };
+  const until = new Promise<typeof value>((resolve, reject) =>
+    Object.assign(ways, { end: () => resolve(value), fail: reject }),
+  );
+  vi.mocked(wait as () => Promise<typeof value>).mockReturnValueOnce(until);
+  return { ended: answerTo(task), ...ways };
+}
+
+it.each([benchmark, measureTiles])(
+  'refuses all others while it performs $kind, and then no more',
+  async (task) => {
+    const { ended, end } = begin(task);
+    vi.mocked(reopenDevice).mockClear();
+    for (const other of [train, benchmark, measureTiles, measureBackends, chooseBackend])
+      expect([other.kind, await answerTo(other)]).toEqual([other.kind, 'measuring.busy']);
+    expect(reopenDevice).not.toHaveBeenCalled();
+    expect(preferBackend).not.toHaveBeenCalled();
+    expect(await runRecords.read('a')).toEqual(newRun('a'));
+    end();
+    expect(await ended).toBe('completed');
+    for (const other of [train, benchmark, chooseBackend]) expect(await answerTo(other)).toBe('completed');
+  },
+);
+
+it('refuses to measure and to train another run while one trains, which another backend does not end', async () => {
+  const { ended, end } = begin(train);
+  for (const other of [train, benchmark, measureTiles, measureBackends])
+    expect([other.kind, await answerTo(other)]).toEqual([other.kind, 'training.busy']);
+  expect(await answerTo(chooseBackend)).toBe('completed');
+  end();
+  expect(await ended).toBe('completed');
+});
+
+it.each([train, benchmark, measureTiles])('gives the device free where $kind fails', async (task) => {
+  const { ended, fail } = begin(task);
+  await vi.waitFor(() => expect(waits[task.kind][0]).toHaveBeenCalledOnce());
+  fail(new Error('broken'));
+  await ended;
+  expect(await answerTo(benchmark)).toBe('completed');
+});

@@ -1,0 +1,54 @@
+// A model that files bring: configuration, weights and vocabulary in Hugging Face's layout, kept as a record of its own.
+import { type NamedFile, type Parameters, readCheckpoint } from '../../checkpoints/huggingface.ts';
+import { encodeWeights } from '../../checkpoints/weights.ts';
+import type { ModelConfig } from '../../config/model.ts';
+import { defaultObjectiveConfig, type ObjectiveConfig } from '../../config/objective.ts';
+import { byteVocabularyId } from '../../config/run.ts';
+import { Expected } from '../../errors/expected.ts';
+import { writeBlob } from '../../storage/blobs.ts';
+import { modelRecords } from '../../storage/recordStores.ts';
+import type { ModelRecord } from '../../storage/records.ts';
+import { importVocabulary } from '../library/imports.ts';
+import { openVocabulary } from '../library/library.ts';
+import { withoutOrphan } from '../library/withoutOrphan.ts';
+
+/**
+ * Keeps the model in some files, with its vocabulary where they bring one; without, it must be a model of bytes.
+ * @throws Expected as `readCheckpoint` and `importVocabulary`, `model.vocabulary` if the two do not go together, or
+ * `storage.quota`; then nothing of the model stays
+ */
+export async function importModel(name: string, files: readonly NamedFile[]): Promise<ModelRecord> {
+  const { config, parameters } = readCheckpoint(files);
+  const vocabularyId = await vocabularyOf(config, files);
+  const now = Date.now();
+  const id = crypto.randomUUID();
+  const record: ModelRecord = {
+    ...{ id, name, origin: { kind: 'file', file: name }, config, objective: likelyObjective(config) },
+    ...{ vocabularyId, parameters: sizeOf(parameters), step: 0 },
+    ...{ weights: { database: 'models', key: id }, createdAt: now, updatedAt: now },
+  };
+  await writeBlob('models', id, [encodeWeights(parameters)], { createdAt: now });
+  await withoutOrphan('models', id, () => modelRecords.write(id, record));
+  return record;
+}
+
+const sizeOf = (parameters: Parameters) =>
+  [...parameters.values()].reduce((sum, { values }) => sum + values.length, 0);
+
+/** Files do not say what a model learned: a language model goes on writing, every other one answers its input. */
+function likelyObjective({ architecture }: ModelConfig): ObjectiveConfig {
+  return architecture === 'decoder-lm'
+    ? { ...defaultObjectiveConfig, objective: 'lm' }
+    : defaultObjectiveConfig;
+}
+
+async function vocabularyOf(config: ModelConfig, files: readonly NamedFile[]): Promise<string> {
+  const file = files.find(({ name }) => name.endsWith('.model'));
+  const id = file
+    ? (await importVocabulary(file.name.split('/').at(-1) ?? file.name, new Blob([file.bytes.slice()]))).id
+    : byteVocabularyId;
+  const { size } = await openVocabulary(id);
+  if (size <= config.vocabSize) return id;
+  const remedy = 'Bring spiece.model together with config.json and the weights.';
+  throw new Expected('model.vocabulary', `a vocabulary of at most ${config.vocabSize} ids`, size, remedy);
+}
