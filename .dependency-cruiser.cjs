@@ -8,7 +8,7 @@ const stages = ['text', 'cleaning', 'tokens', 'tasks', 'shards', 'objectives', '
 const compute = ['gpu', 'ops', 'model', 'training'];
 const loop = ['session', 'checkpoints', 'decoding'];
 const ground = ['math', 'errors', 'config'];
-const tests = '\\.test\\.tsx?$';
+const tests = '\\.(test|fixture)\\.tsx?$';
 
 /** One row of the table: `allowed` for any import, `types` for imports of types only. */
 function row(name, from, allowed, types = []) {
@@ -36,7 +36,6 @@ function stageRow(name, index) {
 
 const folder = (name) => `^src/${name}/`;
 const everything = '^src/';
-const page = ['^src/state/', '^src/commands/', '^src/ui/', '^src/main\\.tsx$'];
 const drawing = [
   ...packages('react', 'react-dom', '@mantine', 'uplot', 'react-router', 'i18next', 'react-i18next'),
   ...packages('@fontsource', '@fontsource-variable'),

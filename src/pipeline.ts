@@ -2,7 +2,7 @@
 // Tests and the command-line trainer use it; the page does the same with workers in between.
 import { textStream } from './batches/textStream.ts';
 import { type ExportedModel, exportFolder } from './checkpoints/exportFolder.ts';
-import type { NamedFile } from './checkpoints/huggingface.ts';
+import type { NamedFile } from './checkpoints/namedFile.ts';
 import { decodeRunCheckpoint, type RunCheckpoint } from './checkpoints/runCheckpoint.ts';
 import type { DecodingConfig } from './config/decoding.ts';
 import type { RunSettings } from './config/run.ts';

@@ -11,7 +11,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 't5-imports-'));
   plant('node_modules/@tensorflow/tfjs/package.json', '{ "name": "@tensorflow/tfjs", "main": "index.js" }');
   plant('node_modules/@tensorflow/tfjs/index.js', 'exports.one = 1;\n');
-  plant('workers/engine.ts', "import { half } from '../src/math/half.ts';\nexport const one = half(2);\n");
+  plant('src/math/one.ts', "import { half } from './half.ts';\nexport const one = half(2);\n");
   plant('src/math/half.ts', 'export const half = (number: number) => number / 2;\n');
 });
 
@@ -85,14 +85,21 @@ it('finds cycles, imports of tests and scripts, and imports that lead nowhere', 
   plant('scripts/tool.ts', 'export const tool = 1;\n');
   plant('workers/corpus.ts', "import { tool } from '../scripts/tool.ts';\nexport const corpus = tool;\n");
   const rules = new Set((await found()).map((line) => line.split(':')[0]));
-  expect(rules).toEqual(new Set(['no-cycles', 'not-imported', 'resolvable', 'math']));
+  expect(rules).toEqual(new Set(['no-cycles', 'not-imported', 'resolvable', 'math', 'workers']));
 });
 
-it('keeps the page and the workers apart', async () => {
+it('keeps the page and the workers apart, and all that workers do in the application', async () => {
   plant('src/state/store.ts', 'export const store = 1;\n');
   plant(
     'workers/corpus.ts',
     "import { store } from '../src/state/store.ts';\nexport const corpus = store;\n",
   );
-  expect(await found()).toEqual(['workers: workers/corpus.ts -> src/state/store.ts']);
+  plant(
+    'workers/engine.ts',
+    "import { half } from '../src/math/half.ts';\nexport const quarter = half(half(1));\n",
+  );
+  expect(await found()).toEqual([
+    'workers: workers/corpus.ts -> src/state/store.ts',
+    'workers: workers/engine.ts -> src/math/half.ts',
+  ]);
 });

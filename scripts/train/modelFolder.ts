@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { NamedFile } from '../../src/checkpoints/huggingface.ts';
+import type { NamedFile } from '../../src/checkpoints/namedFile.ts';
 import { Expected } from '../../src/errors/expected.ts';
 import { systemReason } from '../lib/commandLine.mjs';
 

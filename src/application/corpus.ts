@@ -1,6 +1,7 @@
 // What the corpus worker does for the page: who carries out which task.
-import type { CorpusResults, CorpusTasks, CorpusWorker } from '../protocol/corpus.ts';
+import type { CorpusResults, CorpusTasks } from '../protocol/corpus.ts';
 import type { Handlers } from '../protocol/tasks.ts';
+import type { CorpusWorker } from '../protocol/workers.ts';
 import { sweepOrphans } from '../storage/blobs.ts';
 import type { Job } from './jobs.ts';
 import { Corruptions } from './library/corruptions.ts';

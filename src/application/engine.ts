@@ -1,6 +1,7 @@
 // What the engine worker does for the page: its parts, put together once, and who carries out which task.
-import type { DeviceReport, EngineResults, EngineTasks, EngineWorker } from '../protocol/engine.ts';
+import type { DeviceReport, EngineResults, EngineTasks } from '../protocol/engine.ts';
 import { aborted, type Handlers } from '../protocol/tasks.ts';
+import type { EngineWorker } from '../protocol/workers.ts';
 import { sweepOrphans } from '../storage/blobs.ts';
 import { PreferredBackend } from './device/backendChoice.ts';
 import { DeviceHolder } from './device/deviceHolder.ts';

@@ -3,30 +3,37 @@
 import 'fake-indexeddb/auto';
 import { clear } from 'idb-keyval';
 import { beforeEach, expect, it, vi } from 'vitest';
-import type { EngineTask, EngineWorker } from '../protocol/engine.ts';
+import type { EngineTask } from '../protocol/engine.ts';
+import type { EngineWorker } from '../protocol/workers.ts';
 import { runBenchmark } from '../session/benchmark.ts';
 import type { SessionEnd } from '../session/events.ts';
 import { runThroughLosses } from '../session/recovery.ts';
 import { database } from '../storage/databases.ts';
 import { runRecords } from '../storage/recordStores.ts';
-import { preferBackend } from './backendChoice.ts';
-import { openDevice, reopenDevice } from './device.ts';
-import { freeLocks, newRun } from './storedRuns.fixture.ts';
+import { engineWorker } from './engine.ts';
+import { freeLocks, newRun } from './runs/storedRuns.fixture.ts';
 
-let engine: EngineWorker;
-vi.mock('../protocol/channel.ts', () => ({
-  serve: (api: EngineWorker) => {
-    engine = api;
+const { openDevice, reopenDevice, preferBackend } = vi.hoisted(() => ({
+  openDevice: vi.fn(),
+  reopenDevice: vi.fn(),
+  preferBackend: vi.fn(),
+}));
+vi.mock('./device/engineDevice.ts', () => ({
+  EngineDevice: class {
+    open = openDevice;
+    reopen = reopenDevice;
   },
 }));
-vi.mock('./device.ts', () => ({ openDevice: vi.fn(), reopenDevice: vi.fn(), giveUpDevice: vi.fn() }));
-vi.mock('./backendChoice.ts', () => ({ preferBackend: vi.fn() }));
-vi.mock('./answers.ts', () => ({ answerPrompt: vi.fn(), cancelAnswer: vi.fn() }));
+vi.mock('./device/backendChoice.ts', () => ({
+  PreferredBackend: class {
+    prefer = preferBackend;
+  },
+}));
 vi.mock('../gpu/device.ts', () => ({ engineBackend: () => undefined }));
 vi.mock('../session/benchmark.ts', () => ({ runBenchmark: vi.fn() }));
 vi.mock('../session/recovery.ts', () => ({ runThroughLosses: vi.fn() }));
-await import('./engine.ts');
 
+let engine: EngineWorker;
 const report = { backend: 'wasm', adapter: '', software: false } as const;
 const device = { report, lost: new Promise<never>(() => {}) };
 const times = { median: 1, quartiles: [1, 1] as [number, number], runs: 3 };
@@ -39,6 +46,7 @@ const measureBackends: EngineTask = { kind: 'measureBackends' };
 const chooseBackend: EngineTask = { kind: 'chooseBackend', backend: 'wasm' };
 
 beforeEach(async () => {
+  engine = engineWorker({ wasmPath: '' });
   vi.stubGlobal('navigator', { locks: freeLocks });
   await clear(database('runs'));
   await runRecords.write('a', newRun('a'));
@@ -52,7 +60,7 @@ beforeEach(async () => {
 
 /** How the worker answers: `completed`, or the code of the failure. */
 async function answerTo(task: EngineTask): Promise<string> {
-  const outcome = await engine.perform(task);
+  const outcome = await engine.perform(task, crypto.randomUUID());
   return outcome.kind === 'failed' ? outcome.failure.code : outcome.kind;
 }
 

@@ -1,7 +1,7 @@
 // The one stream of what a worker tells the page, and the only place that holds it back: the page hears at once where it
 // was quiet, else together with what follows within a tenth of a second. Order is kept, but for how far jobs are: that comes
 // first.
-import type { EngineEvent } from '../protocol/engine.ts';
+import type { EngineEvent } from '../protocol/events.ts';
 
 /** Hears events in the order in which they were told. */
 export type EventListener = (events: readonly EngineEvent[]) => void;

@@ -1,5 +1,5 @@
 // What all workers have in common: a task is a job, it may be cancelled, and what it told is sent before what came of it.
-import type { EngineEvent } from '../protocol/engine.ts';
+import type { EngineEvent } from '../protocol/events.ts';
 import type { JobKind } from '../protocol/jobs.ts';
 import type { Outcome } from '../protocol/outcome.ts';
 import { type aborted, outcomeOf } from '../protocol/tasks.ts';

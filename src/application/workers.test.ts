@@ -7,18 +7,14 @@ import { readCheckpoint } from '../checkpoints/huggingface.ts';
 import { encodeRunCheckpoint } from '../checkpoints/runCheckpoint.ts';
 import { defaultModelConfig } from '../config/model.ts';
 import { initialParameters } from '../model/initialize.ts';
-import type { CorpusWorker } from '../protocol/corpus.ts';
-import type { EngineWorker } from '../protocol/engine.ts';
 import { storedKeys, writeBlob } from '../storage/blobs.ts';
 import { database } from '../storage/databases.ts';
 import { runRecords } from '../storage/recordStores.ts';
-import { keepCheckpoint } from './runs.ts';
-import { freeLocks, newRun } from './storedRuns.fixture.ts';
+import { corpusWorker } from './corpus.ts';
+import { engineWorker } from './engine.ts';
+import { freeLocks, newRun } from './runs/storedRuns.fixture.ts';
+import { keepCheckpoint } from './runs/storedRuns.ts';
 
-const served: object[] = [];
-vi.mock('../protocol/channel.ts', () => ({ serve: (api: object) => served.push(api) }));
-vi.mock('./device.ts', () => ({ openDevice: vi.fn(), giveUpDevice: vi.fn() }));
-vi.mock('./answers.ts', () => ({ answerPrompt: vi.fn(), cancelAnswer: vi.fn() }));
 vi.mock('../gpu/device.ts', () => ({ engineBackend: () => undefined }));
 vi.mock('../session/recovery.ts', () => ({ runThroughLosses: vi.fn() }));
 vi.mock('../checkpoints/weightShards.ts', async (original) => ({
@@ -33,15 +29,10 @@ beforeEach(async () => {
   return () => vi.unstubAllGlobals();
 });
 
-async function engine(): Promise<EngineWorker> {
-  await import('./engine.ts');
-  return served.find((api) => 'control' in api) as EngineWorker;
-}
-
-async function corpus(): Promise<CorpusWorker> {
-  await import('./corpus.ts');
-  return served.find((api) => !('control' in api)) as CorpusWorker;
-}
+const engine = () => engineWorker({ wasmPath: '' });
+const corpus = corpusWorker();
+let jobs = 0;
+const job = () => `job ${jobs++}`;
 
 it('the engine hands out every shard of a large model, the index and both configurations', async () => {
   const config = { ...defaultModelConfig, vocabSize: 64, dModel: 8, dKv: 4, dFf: 8 };
@@ -51,7 +42,7 @@ it('the engine hands out every shard of a large model, the index and both config
   const bytes = encodeRunCheckpoint({ step: 3, cursor, settings, parameters, optimizerState: new Map() });
   await runRecords.write('a', { ...newRun('a'), settings });
   await keepCheckpoint('a', 3, bytes, 1);
-  const outcome = await (await engine()).perform({ kind: 'exportRun', runId: 'a' });
+  const outcome = await engine().perform({ kind: 'exportModel', modelId: 'a' }, job());
   if (outcome.kind !== 'completed') throw new Error('not exported');
   const { name, archive } = outcome.value;
   const unpacked = unzipSync(new Uint8Array(await archive.arrayBuffer()));
@@ -78,9 +69,9 @@ it('the engine makes no run of a text or a vocabulary that is gone, although its
   };
   await runRecords.write('a', { ...newRun('a'), settings: missing.corpus });
   await writeBlob('shards', 'gone/bytes', [Uint8Array.of(1)], { createdAt: 1 });
-  const worker = await engine();
+  const worker = engine();
   for (const [area, wanted] of Object.entries(missing)) {
-    const outcome = await worker.perform({ kind: 'createRun', name: 'b', settings: wanted });
+    const outcome = await worker.perform({ kind: 'start', runId: 'b', name: 'b', settings: wanted }, job());
     expect(outcome).toMatchObject({ kind: 'failed', failure: { code: `${area}.missing` } });
   }
   expect((await runRecords.list()).records.map(({ id }) => id)).toEqual(['a']);
@@ -89,25 +80,25 @@ it('the engine makes no run of a text or a vocabulary that is gone, although its
 it('the engine makes no run of settings that do not go together, and hands out none', async () => {
   const { settings } = newRun('a');
   const model = { ...settings.model, relativeAttentionMaxDistance: 8 };
-  const worker = await engine();
+  const worker = engine();
   const refusal = { kind: 'failed', failure: { code: 'run.settings', got: '8' } };
   const wanted = { settings: { ...settings, model } };
   const tasks = [
-    { kind: 'createRun', name: 'b', ...wanted } as const,
+    { kind: 'start', runId: 'b', name: 'b', ...wanted } as const,
     { kind: 'estimate', ...wanted } as const,
   ];
-  for (const task of tasks) expect(await worker.perform(task)).toMatchObject(refusal);
+  for (const task of tasks) expect(await worker.perform(task, job())).toMatchObject(refusal);
   await runRecords.write('a', { ...newRun('a'), settings: { ...settings, model } });
   const state = { step: 3, cursor: { epoch: 0, position: 0, tokens: 0 }, optimizerState: new Map() };
   const parameters = initialParameters(model, 1);
   const bytes = encodeRunCheckpoint({ ...state, settings: { ...settings, model }, parameters });
   await keepCheckpoint('a', 3, bytes, 1);
-  expect(await worker.perform({ kind: 'exportRun', runId: 'a' })).toMatchObject(refusal);
+  expect(await worker.perform({ kind: 'exportModel', modelId: 'a' }, job())).toMatchObject(refusal);
   expect((await runRecords.list()).records).toHaveLength(1); // it is listed all the same
 });
 
 it('the corpus deletes a text with its ids, but leaves those that a run still uses', async () => {
-  const worker = await corpus();
+  const worker = corpus;
   const note = { createdAt: 1 };
   for (const id of ['used', 'unused']) {
     await writeBlob('corpora', id, [Uint8Array.of(1)], note);
@@ -115,8 +106,8 @@ it('the corpus deletes a text with its ids, but leaves those that a run still us
   }
   await runRecords.write('a', { ...newRun('a'), settings: { ...newRun('a').settings, corpusId: 'used' } });
   for (const id of ['used', 'unused'])
-    expect((await worker.perform({ kind: 'deleteCorpus', id })).kind).toBe('completed');
+    expect((await worker.perform({ kind: 'deleteCorpus', id }, job())).kind).toBe('completed');
   expect([await storedKeys('corpora'), await storedKeys('shards')]).toEqual([[], ['used/bytes']]);
-  expect((await (await engine()).perform({ kind: 'deleteRun', runId: 'a' })).kind).toBe('completed');
+  expect((await engine().perform({ kind: 'deleteRun', runId: 'a' }, job())).kind).toBe('completed');
   expect(await storedKeys('shards')).toEqual([]);
 });

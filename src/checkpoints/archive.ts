@@ -1,7 +1,7 @@
 // A folder of files as one zip archive, so that a download keeps their names. Weights do not compress: they are stored.
 import { Zip, ZipPassThrough } from 'fflate';
 import { Expected } from '../errors/expected.ts';
-import type { NamedFile } from './huggingface.ts';
+import type { NamedFile } from './namedFile.ts';
 
 /** Bytes that an archive without zip64, which fflate does not write, can hold, with room for its table of contents. */
 const largestArchive = 0xffffffff - 2 ** 20;

@@ -5,7 +5,8 @@ import { defaultModelConfig, type ModelConfig } from '../config/model.ts';
 import { defaultRunSettings } from '../config/run.ts';
 import { Expected } from '../errors/expected.ts';
 import { parameterShapes } from '../model/parameters.ts';
-import { type NamedFile, type Parameters, readCheckpoint, writeCheckpoint } from './huggingface.ts';
+import { type Parameters, readCheckpoint, writeCheckpoint } from './huggingface.ts';
+import type { NamedFile } from './namedFile.ts';
 import { decodeRunCheckpoint, encodeRunCheckpoint } from './runCheckpoint.ts';
 import { intTensor, readSafetensors, writeSafetensors } from './safetensors.ts';
 

@@ -5,8 +5,9 @@ import type { ObjectiveName } from '../config/objective.ts';
 import type { ParameterValues } from '../model/model.ts';
 import { tokenizerFiles } from '../tokens/huggingFaceTokenizer.ts';
 import type { Vocabulary } from '../tokens/vocabulary.ts';
-import { checkpointFiles, type NamedFile } from './huggingface.ts';
+import { checkpointFiles } from './huggingface.ts';
 import { modelCard } from './modelCard.ts';
+import type { NamedFile } from './namedFile.ts';
 
 export interface ExportedModel {
   name: string;

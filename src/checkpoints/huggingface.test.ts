@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { defaultModelConfig, type ModelConfig } from '../config/model.ts';
 import { Expected } from '../errors/expected.ts';
 import { parameterShapes } from '../model/parameters.ts';
-import { type NamedFile, type Parameters, readCheckpoint, writeCheckpoint } from './huggingface.ts';
+import { type Parameters, readCheckpoint, writeCheckpoint } from './huggingface.ts';
+import type { NamedFile } from './namedFile.ts';
 import { floatTensor, readSafetensors, type TensorData, writeSafetensors } from './safetensors.ts';
 import { withTwoStacks } from './sharedStacks.ts';
 

@@ -8,15 +8,10 @@ import { quoted } from '../errors/quoted.ts';
 import { cacheWorks, readModelConfig, writeModelConfig } from '../model/config.ts';
 import type { ParameterValues } from '../model/model.ts';
 import { parameterShapes } from '../model/parameters.ts';
+import type { NamedFile } from './namedFile.ts';
 import { asFloat32, floatTensor, readSafetensors, type TensorData, writeSafetensors } from './safetensors.ts';
 import { oneStack, twoStacks, withTwoStacks } from './sharedStacks.ts';
 import { indexOf, largestShardBytes, namedShards, shardsOf } from './weightShards.ts';
-
-/** A file by its name; folders before the name are ignored. */
-export interface NamedFile {
-  name: string;
-  bytes: Uint8Array;
-}
 
 export type Parameters = Map<string, ParameterValues>;
 

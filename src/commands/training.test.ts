@@ -1,11 +1,10 @@
 // What can be begun and ended, and when.
 import { beforeEach, expect, it, vi } from 'vitest';
 import { defaultRunSettings } from '../config/run.ts';
-import { useBench } from '../state/bench.ts';
 import { useInterrupted } from '../state/interrupted.ts';
+import { useJobs } from '../state/jobs.ts';
 import type { RunRecord } from '../state/records.ts';
 import { useRuns } from '../state/run.ts';
-import { useTiles } from '../state/tiles.ts';
 import { controlEngine } from '../state/workers.ts';
 import { pause, resume, start, stop } from './training.ts';
 
@@ -28,8 +27,7 @@ beforeEach(() => {
   vi.mocked(controlEngine).mockReset();
   useRuns.setState({ runs: [paused], activeId: 'a', live: {} });
   useInterrupted.setState({ elsewhere: undefined });
-  useBench.setState({ running: undefined });
-  useTiles.setState({ running: undefined });
+  useJobs.setState({ jobs: [] });
 });
 
 it('a run is started or resumed while nothing has the device', () => {
@@ -41,11 +39,8 @@ it('a run that trains is paused or stopped, and no other is begun', () => {
   expect(enabled()).toEqual(['pause', 'stop']);
 });
 
-it('nothing is begun while works or tiles are measured', () => {
-  useBench.setState({ running: { name: 'A', phase: 'preparing', share: 0 } });
-  expect(enabled()).toEqual([]);
-  useBench.setState({ running: undefined });
-  useTiles.setState({ running: { work: undefined, share: 0 } });
+it.each(['benchmark', 'measureTiles', 'start', 'train'] as const)('nothing is begun during a %s', (what) => {
+  useJobs.setState({ jobs: [{ id: '1', what, cancel: () => {} }] });
   expect(enabled()).toEqual([]);
 });
 

@@ -4,8 +4,7 @@ import type { ObjectiveConfig } from '../config/objective.ts';
 import type { ArchitectureMasks } from '../model/shownMasks.ts';
 import type { Corruption } from '../objectives/shown.ts';
 import type { CorpusRecord, VocabularyRecord } from '../storage/records.ts';
-import type { EngineEvent } from './engine.ts';
-import type { TaskOf, TaskWorker } from './tasks.ts';
+import type { TaskOf } from './tasks.ts';
 
 export type { ArchitectureMasks, AttentionMask } from '../model/shownMasks.ts';
 export type { Corruption } from '../objectives/shown.ts';
@@ -40,6 +39,3 @@ export interface CorpusResults {
   deleteCorpus: undefined;
   deleteVocabulary: undefined;
 }
-
-/** Of the one stream of events it tells of jobs only. */
-export type CorpusWorker = TaskWorker<CorpusTasks, CorpusResults, EngineEvent>;

@@ -1,7 +1,7 @@
 // The contract with the engine worker, which owns the device: types only. What a stage makes has its type there; the page
 // takes it from here.
 
-import type { NamedFile } from '../checkpoints/huggingface.ts';
+import type { NamedFile } from '../checkpoints/namedFile.ts';
 import type { BenchmarkName } from '../config/benchmarks.ts';
 import type { DecodingConfig } from '../config/decoding.ts';
 import type { RunSettings } from '../config/run.ts';
@@ -10,14 +10,11 @@ import type { Failure } from '../errors/failure.ts';
 import type { BackendName } from '../gpu/deviceKind.ts';
 import type { BackendSpeeds } from '../session/backendSpeeds.ts';
 import type { BenchmarkTimes } from '../session/benchmarkTimes.ts';
-import type { CurvePoint } from '../session/curve.ts';
-import type { EvaluationText, Sample } from '../session/events.ts';
 import type { ShownHypothesis } from '../session/shownHypotheses.ts';
 import type { Tuning } from '../session/tunedFigures.ts';
-import type { ModelRecord, RunRecord } from '../storage/records.ts';
+import type { ModelRecord } from '../storage/records.ts';
 import type { RunEstimate } from '../training/runEstimate.ts';
-import type { JobEvent } from './jobs.ts';
-import type { TaskOf, TaskWorker } from './tasks.ts';
+import type { TaskOf } from './tasks.ts';
 
 export type { CurvePoint } from '../session/curve.ts';
 export type { RunStatus, Sample } from '../session/events.ts';
@@ -123,23 +120,3 @@ export type EngineControl =
   | { kind: 'preferBackend'; backend: BackendChoice }
   | { kind: 'pause'; runId: string }
   | { kind: 'stop'; runId: string };
-
-/** What a run tells, all of it: nothing of it comes back as the outcome of a task. */
-export type RunEvent =
-  /** The run as it is stored now: it was made or renamed, or its training began or ended. */
-  | { kind: 'run'; run: RunRecord }
-  | { kind: 'evaluation'; runId: string; on: EvaluationText }
-  /** So many examples since the run began had no place in any row; it learns from the others. */
-  | { kind: 'leftOut'; runId: string; examples: number }
-  | { kind: 'curve'; runId: string; points: CurvePoint[] }
-  | { kind: 'sample'; runId: string; sample: Sample }
-  /** A checkpoint was kept, in storage under `key`. */
-  | { kind: 'checkpoint'; runId: string; step: number; key: string }
-  /** Something went wrong that did not stop the run, such as a full disk: one sentence. */
-  | { kind: 'warning'; runId: string; failure: Failure };
-
-export type EngineEvent = JobEvent | RunEvent | { kind: 'device'; report: DeviceReport };
-
-export interface EngineWorker extends TaskWorker<EngineTasks, EngineResults, EngineEvent> {
-  control(control: EngineControl): Promise<void>;
-}

@@ -12,7 +12,7 @@ interface Results {
   greet: string;
 }
 
-const handlers: Handlers<Tasks, Results> = {
+const handlers: Handlers<Tasks, Results, string> = {
   double: async ({ value }) => (value < 0 ? aborted : 2 * value),
   greet: async ({ name }) => {
     if (!name) throw new Expected('greet.name', 'a name', 'none', 'Say a name.');
@@ -21,7 +21,7 @@ const handlers: Handlers<Tasks, Results> = {
 };
 
 function perform<Kind extends keyof Tasks>(task: TaskOf<Tasks, Kind>): Promise<Outcome<Results[Kind]>> {
-  return outcomeOf(() => handlers[task.kind](task));
+  return outcomeOf(() => handlers[task.kind](task, 'job'));
 }
 
 it('gives what the handler of the kind gives, as the type of that kind', async () => {
@@ -44,6 +44,12 @@ it('fails with what is to be done, and never rejects', async () => {
   expect(failed).toMatchObject({ kind: 'failed', failure: { code: 'greet.name', remedy: 'Say a name.' } });
 });
 
+it('a work that fails because it was cancelled is aborted, too', async () => {
+  const fail = () => Promise.reject(new Error('cut off'));
+  expect(await outcomeOf(fail, AbortSignal.abort())).toEqual({ kind: 'aborted' });
+  expect((await outcomeOf(fail, new AbortController().signal)).kind).toBe('failed');
+});
+
 it('a work that throws before it is under way fails, too', async () => {
   const failed = await outcomeOf(() => {
     throw new Error('at once');
@@ -53,11 +59,11 @@ it('a work that throws before it is under way fails, too', async () => {
 
 it('does not compile with a handler that is missing, gives another type or reads another task', () => {
   // @ts-expect-error: nobody greets
-  const missing: Handlers<Tasks, Results> = { double: handlers.double };
+  const missing: Handlers<Tasks, Results, string> = { double: handlers.double };
   // @ts-expect-error: a number is no greeting
-  const other: Handlers<Tasks, Results> = { ...handlers, greet: async () => 1 };
+  const other: Handlers<Tasks, Results, string> = { ...handlers, greet: async () => 1 };
   // @ts-expect-error: a greeting has no value
-  const strange: Handlers<Tasks, Results> = { ...handlers, greet: async ({ value }) => `${value}` };
+  const strange: Handlers<Tasks, Results, string> = { ...handlers, greet: async ({ value }) => `${value}` };
   // @ts-expect-error: a task of one kind says nothing of another
   const task: TaskOf<Tasks, 'greet'> = { kind: 'greet', value: 1 };
   expect([missing, other, strange, task]).toHaveLength(4);

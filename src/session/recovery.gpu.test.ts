@@ -17,7 +17,6 @@ import type { CurvePoint } from './curve.ts';
 import { upTo } from './curve.ts';
 import type { Sample, SessionEvent, SessionPorts } from './events.ts';
 import { runThroughLosses } from './recovery.ts';
-import type { Session } from './session.ts';
 
 const vocabulary = byteVocabulary();
 const ids = vocabulary.encode(sampleText);
@@ -43,17 +42,23 @@ interface Kept {
 interface Hooks {
   /** Before every call that a session makes to the world outside, a breath included. */
   called?(what: SessionEvent['kind'] | 'keep' | 'breathe'): void;
-  began?(session: Session): void;
+  /** Before each session. */
+  began?(): void;
+  asked?(): 'pause' | undefined;
   /** While a checkpoint is being written. */
   keeping?(step: number): Promise<void>;
 }
 
-/** Ports of one session, writing into `kept` as the engine worker writes into storage. */
-function portsOf(kept: Kept, { called, keeping }: Hooks): SessionPorts {
-  const live = { curve: upTo(kept.curve, kept.step), samples: [...kept.samples] };
-  return {
+/** Ports of a run, writing into `kept` as the engine worker writes into storage. */
+function portsOf(kept: Kept, warnings: Failure[], { called, keeping, asked }: Hooks) {
+  const live = { curve: [] as CurvePoint[], samples: [] as Sample[] };
+  const goOn = () => {
+    Object.assign(live, { curve: upTo(kept.curve, kept.step), samples: [...kept.samples] });
+  };
+  const ports: SessionPorts = {
     tell(event) {
-      called?.(event.kind);
+      if (event.kind === 'warning') warnings.push(event.failure);
+      else called?.(event.kind);
       if (event.kind === 'point') live.curve.push({ ...event.point, tokensPerSecond: undefined }); // the machine's
       if (event.kind === 'sample') live.samples.push(event.sample);
     },
@@ -64,11 +69,13 @@ function portsOf(kept: Kept, { called, keeping }: Hooks): SessionPorts {
       Object.assign(kept, { step, bytes, curve: [...live.curve], samples: [...live.samples] });
     },
     now: () => 0,
+    asked: () => asked?.(),
     async breathe() {
       called?.('breathe');
       await new Promise((resolve) => setImmediate(resolve));
     },
   };
+  return { goOn, ports };
 }
 
 let current:
@@ -109,7 +116,9 @@ async function chooseBackend(name: BackendName) {
 async function run(settings: RunSettings, hooks: Hooks = {}) {
   const kept: Kept = { step: 0, curve: [], samples: [] };
   const warnings: Failure[] = [];
+  const { goOn, ports } = portsOf(kept, warnings, hooks);
   const end = await runThroughLosses({
+    ...ports,
     openDevice,
     giveUp: async (device) => {
       const loss = new DeviceFaulted();
@@ -122,11 +131,10 @@ async function run(settings: RunSettings, hooks: Hooks = {}) {
     open: async () => {
       const checkpoint = kept.bytes && decodeRunCheckpoint(kept.bytes);
       const examples = textStream(settings, vocabulary, ids);
-      const start = { settings, vocabulary, examples, ...(checkpoint && { checkpoint }) };
-      return { start, ports: portsOf(kept, hooks) };
+      goOn();
+      hooks.began?.();
+      return { settings, vocabulary, examples, ...(checkpoint && { checkpoint }) };
     },
-    began: (session) => hooks.began?.(session),
-    warn: (failure) => warnings.push(failure),
   });
   return { end, kept, warnings };
 }
@@ -224,16 +232,13 @@ describe('a run on WebGPU', () => {
 
   it('obeys a pause that comes while the device is gone', async () => {
     let calls = 0;
-    let session: Session | undefined;
+    let asked: 'pause' | undefined;
     const { end, kept } = await run(settingsOf({ steps }), {
-      began: (begun) => {
-        session = begun;
-        if (calls > 0) begun.ask('pause');
-      },
+      asked: () => asked,
       called(what) {
         if (what !== 'breathe' || ++calls !== 5) return;
         destroyDevice();
-        session!.ask('pause');
+        asked = 'pause';
       },
     });
     expect(end).toEqual({ kind: 'paused', step: 3 });

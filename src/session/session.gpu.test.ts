@@ -42,17 +42,19 @@ const streamOf = (settings: RunSettings, text = sampleText): ExampleStream =>
 async function run(start: Partial<SessionStart> & { settings: RunSettings }, pauseAt?: number) {
   const events: SessionEvent[] = [];
   const kept: { step: number; bytes: Uint8Array }[] = [];
+  let asked: 'pause' | undefined;
   const session = new Session(
     { vocabulary, examples: streamOf(start.settings), ...start },
     {
       tell: (event) => {
         events.push(event);
-        if (event.kind === 'point' && event.point.step === pauseAt) session.ask('pause');
+        if (event.kind === 'point' && event.point.step === pauseAt) asked = 'pause';
       },
       keep: async (checkpoint) => {
         kept.push(checkpoint);
       },
       now: () => 0,
+      asked: () => asked,
       breathe: () => new Promise((resolve) => setImmediate(resolve)),
     },
   );
@@ -158,6 +160,7 @@ describe.each(['webgpu', 'wasm'] as const)('a session on %s', (backend) => {
           kept.push(step);
         },
         now: () => 0,
+        asked: () => undefined,
         breathe: () => new Promise((resolve) => setImmediate(resolve)),
       },
     );
@@ -196,6 +199,7 @@ describe.each(['webgpu', 'wasm'] as const)('a session on %s', (backend) => {
           kept.push(step);
         },
         now: () => clock,
+        asked: () => undefined,
         breathe: () => Promise.resolve(),
       },
     );
@@ -213,6 +217,7 @@ describe.each(['webgpu', 'wasm'] as const)('a session on %s', (backend) => {
         tell: (event) => events.push(event),
         keep: () => Promise.reject(new Error('full')),
         now: () => 0,
+        asked: () => undefined,
         breathe: () => Promise.resolve(),
       },
     );

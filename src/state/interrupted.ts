@@ -17,6 +17,13 @@ export const useInterrupted = create<InterruptedState>()(() => ({
   elsewhere: undefined,
 }));
 
+// A run that the worker paused instead did not go on.
+useRuns.subscribe(({ runs }) => {
+  const { resumed } = useInterrupted.getState();
+  const run = resumed && runs.find(({ id }) => id === resumed.runId);
+  if (run?.failure?.code === 'run.interrupted') useInterrupted.setState({ resumed: undefined });
+});
+
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** The old page's lock may outlive it by a moment. */
@@ -59,6 +66,4 @@ export async function resumeInterrupted(): Promise<void> {
   useInterrupted.setState({ resumed: { runId: run.id, step: run.step } });
   useRuns.setState(({ activeId }) => ({ activeId: activeId && run.id })); // a new run that is being set up stays in view
   await trainOrWatch(run.id, true);
-  const { failure } = useRuns.getState().runs.find((one) => one.id === run.id) ?? {};
-  if (failure?.code === 'run.interrupted') useInterrupted.setState({ resumed: undefined });
 }

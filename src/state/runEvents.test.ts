@@ -65,31 +65,42 @@ it('lets go of the samples that a resumed run repeats', () => {
   expect(withSample(before, sample(40, 'again'))).toEqual([sample(20, 'a'), sample(40, 'again')]);
 });
 
-it('follows a run from preparing to its first points', () => {
-  const preparing = applyEvents(state('a'), [{ kind: 'preparing', runId: 'a', phase: 'first-step' }]);
-  expect(preparing.live.a?.phase).toBe('first-step');
-  const moving = applyEvents(preparing, [{ kind: 'curve', runId: 'a', points: [{ step: 4, loss: 2 }] }]);
-  expect(moving.live.a).toMatchObject({ phase: undefined, step: 4 });
+it('follows a run through its points', () => {
+  const moving = applyEvents(state('a'), [{ kind: 'curve', runId: 'a', points: [{ step: 4, loss: 2 }] }]);
+  expect(moving.live.a).toMatchObject({ step: 4 });
   expect(moving.runs[0]?.curve).toEqual([{ step: 4, loss: 2 }]);
 });
 
-it('says what is prepared and what was asked until the run is no longer training', () => {
-  const begun = applyEvents(withAsked(state('a'), 'a', 'stop'), [
-    { kind: 'preparing', runId: 'a', phase: 'text' },
-    { kind: 'status', runId: 'a', status: 'training', step: 0 },
+it('takes a run as it is stored when it is made, begins and ends', () => {
+  const made = applyEvents(state('a'), [{ kind: 'run', run: { ...run('b'), status: 'new' } }]);
+  expect(made.runs.map(({ id, status }) => [id, status])).toEqual([
+    ['b', 'new'],
+    ['a', 'training'],
   ]);
-  expect(begun.live.a).toMatchObject({ phase: 'text', asked: 'stop' });
-  const ended = applyEvents(begun, [{ kind: 'status', runId: 'a', status: 'stopped', step: 0 }]);
-  expect(ended.live.a).toMatchObject({ phase: undefined, asked: undefined });
+  const ended: RunRecord = { ...run('b'), status: 'done', step: 8, curve: [{ step: 8, loss: 1 }] };
+  const over = applyEvents(made, [
+    { kind: 'run', run: run('b') },
+    { kind: 'curve', runId: 'b', points: [{ step: 9, loss: 2 }] },
+    { kind: 'run', run: ended },
+  ]);
+  expect(over.runs[0]).toEqual(ended);
+  expect(over.live.b?.step).toBe(8);
 });
 
-it('keeps a failure with its run and lets go of it when the run goes on', () => {
-  const failed = applyEvents(state('a'), [
-    { kind: 'status', runId: 'a', status: 'failed', step: 3, failure },
+it('keeps what it knows of a run that trains when that is renamed: storage is behind', () => {
+  const renamed = applyEvents(state('a'), [
+    { kind: 'curve', runId: 'a', points: [{ step: 4, loss: 2 }] },
+    { kind: 'run', run: { ...run('a'), name: 'another' } },
   ]);
-  expect(failed.runs[0]).toMatchObject({ status: 'failed', step: 3, failure });
-  const again = applyEvents(failed, [{ kind: 'status', runId: 'a', status: 'training', step: 3 }]);
-  expect(again.runs[0]).not.toHaveProperty('failure');
+  expect(renamed.runs[0]).toMatchObject({ name: 'another', curve: [{ step: 4, loss: 2 }] });
+  expect(renamed.live.a?.step).toBe(4);
+});
+
+it('knows what a run was asked until it is no longer training', () => {
+  const begun = applyEvents(withAsked(state('a'), 'a', 'stop'), [{ kind: 'run', run: run('a') }]);
+  expect(begun.live.a).toMatchObject({ asked: 'stop' });
+  const ended = applyEvents(begun, [{ kind: 'run', run: { ...run('a'), status: 'stopped' } }]);
+  expect(ended.live.a).toMatchObject({ asked: undefined });
 });
 
 it('knows how many examples a run leaves out', () => {
@@ -130,7 +141,7 @@ it('shows a run as another tab stored it, without what this tab had trained of i
   const trained = applyEvents(state('a', 'b'), [
     { kind: 'curve', runId: 'a', points: [{ step: 9, loss: 3 }] },
     { kind: 'checkpoint', runId: 'a', step: 5, key: 'a/5' },
-    { kind: 'preparing', runId: 'b', phase: 'model' },
+    { kind: 'leftOut', runId: 'b', examples: 1 },
   ]);
   const stored = { ...run('a'), step: 7 };
   const taken = takeStored(trained, stored);

@@ -1,7 +1,8 @@
 // How the engine's events change what the page knows of the runs: plain functions of state and events.
 
 import type { Failure } from '../errors/failure.ts';
-import type { CurvePoint, EngineEvent, Sample } from '../protocol/engine.ts';
+import type { CurvePoint, Sample } from '../protocol/engine.ts';
+import type { EngineEvent } from '../protocol/events.ts';
 import type { DamagedRecord } from '../storage/recordStores.ts';
 import type { RunRecord } from '../storage/records.ts';
 

@@ -1,17 +1,12 @@
 // Starts the two workers and gives the stores one way to talk to them: a task is a job from the moment it is asked for.
 // Every task settles (protocol/channel.ts); a worker that died is started again by the next task.
 import { type Channel, listener, openChannel } from '../protocol/channel.ts';
-import type { CorpusResults, CorpusTask, CorpusTasks, CorpusWorker } from '../protocol/corpus.ts';
-import type {
-  EngineControl,
-  EngineEvent,
-  EngineResults,
-  EngineTask,
-  EngineTasks,
-  EngineWorker,
-} from '../protocol/engine.ts';
+import type { CorpusResults, CorpusTask, CorpusTasks } from '../protocol/corpus.ts';
+import type { EngineControl, EngineResults, EngineTask, EngineTasks } from '../protocol/engine.ts';
+import type { EngineEvent } from '../protocol/events.ts';
 import type { JobKind } from '../protocol/jobs.ts';
 import type { Outcome } from '../protocol/outcome.ts';
+import type { CorpusWorker, EngineWorker } from '../protocol/workers.ts';
 import { addJob, forgetUnasked, type Job, removeJob, takeJobEvent } from './jobs.ts';
 import { usePreferences } from './preferences.ts';
 

@@ -1,12 +1,17 @@
 // When the device is handed out. What is opened is played.
 import { beforeEach, expect, it, vi } from 'vitest';
 import { closeBackend, openBackend } from '../../gpu/device.ts';
-import { openDevice, reopenDevice } from './device.ts';
-import { unlessDropped } from './dropped.ts';
+import type { PreferredBackend } from './backendChoice.ts';
+import { DroppedWorks } from './dropped.ts';
+import { EngineDevice } from './engineDevice.ts';
+import type { TileWinners } from './winners.ts';
 
 vi.mock('../../gpu/device.ts', () => ({ openBackend: vi.fn(), closeBackend: vi.fn() }));
-vi.mock('./backendChoice.ts', () => ({ backendOrder: async () => ({ order: ['webgpu'] }), wasmPath: '' }));
-vi.mock('./winners.ts', () => ({ takeWinners: async () => ({}) }));
+
+const preferred = { order: async () => ({ order: ['webgpu'] }) } as unknown as PreferredBackend;
+const winners = { take: async () => ({}) } as unknown as TileWinners;
+let dropped: DroppedWorks;
+let device: EngineDevice;
 
 /** A work that ends when it is told to. */
 function slowWork() {
@@ -29,6 +34,8 @@ async function settled(promise: Promise<unknown>): Promise<boolean> {
 }
 
 beforeEach(() => {
+  dropped = new DroppedWorks();
+  device = new EngineDevice({ preferred, winners, dropped, tell: () => {}, wasmPath: '' });
   vi.mocked(closeBackend).mockClear();
   const opened = {
     name: 'webgpu',
@@ -40,13 +47,13 @@ beforeEach(() => {
 });
 
 it('a dropped work is over for its caller at once, but the device is nobody else’s before it has ended', async () => {
-  await openDevice();
+  await device.open();
   const cancel = new AbortController();
   const { work, end } = slowWork();
-  const given = unlessDropped(cancel.signal, work);
+  const given = dropped.unlessDropped(cancel.signal, work);
   cancel.abort();
   expect(await given).toBeUndefined();
-  const next = openDevice();
+  const next = device.open();
   expect(await settled(next)).toBe(false);
   end();
   expect(await settled(next)).toBe(true);
@@ -54,9 +61,9 @@ it('a dropped work is over for its caller at once, but the device is nobody else
 
 it('nor is it before a work that was dropped while others waited', async () => {
   const [first, second] = [slowWork(), slowWork()];
-  void unlessDropped(AbortSignal.abort(), first.work);
-  const next = openDevice();
-  void unlessDropped(AbortSignal.abort(), second.work);
+  void dropped.unlessDropped(AbortSignal.abort(), first.work);
+  const next = device.open();
+  void dropped.unlessDropped(AbortSignal.abort(), second.work);
   first.fail(new Error('too late to matter'));
   expect(await settled(next)).toBe(false);
   second.end();
@@ -64,10 +71,10 @@ it('nor is it before a work that was dropped while others waited', async () => {
 });
 
 it('the device is not closed under a dropped work, which would go on upon the next one', async () => {
-  await openDevice();
+  await device.open();
   const { work, end } = slowWork();
-  void unlessDropped(AbortSignal.abort(), work);
-  const next = reopenDevice({ anew: undefined });
+  void dropped.unlessDropped(AbortSignal.abort(), work);
+  const next = device.reopen({});
   expect(await settled(next)).toBe(false);
   expect(closeBackend).not.toHaveBeenCalled();
   end();

@@ -4,7 +4,8 @@ import { DeviceClosed, DeviceFaulted, DeviceLost } from '../../errors/expected.t
 import { failureOf } from '../../errors/failure.ts';
 import { closeBackend, openBackend } from '../../gpu/device.ts';
 import type { BackendName } from '../../gpu/deviceKind.ts';
-import type { DeviceReport, EngineEvent } from '../../protocol/engine.ts';
+import type { DeviceReport } from '../../protocol/engine.ts';
+import type { EngineEvent } from '../../protocol/events.ts';
 import type { Job } from '../jobs.ts';
 import type { PreferredBackend } from './backendChoice.ts';
 import type { DroppedWorks } from './dropped.ts';

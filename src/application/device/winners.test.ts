@@ -4,13 +4,15 @@ import { clear, set } from 'idb-keyval';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { DeviceLost } from '../../errors/expected.ts';
 import type { OpenedBackend } from '../../gpu/device.ts';
+import type { EngineEvent } from '../../protocol/events.ts';
 import type { TunedFigures } from '../../session/tunedFigures.ts';
 import { type TuningPorts, tune } from '../../session/tuning.ts';
 import { tuningVersion } from '../../session/tuningVersion.ts';
 import { database } from '../../storage/databases.ts';
 import { tuningRecords } from '../../storage/recordStores.ts';
-import { droppedEnded } from './dropped.ts';
-import { cancelTiles, takeWinners } from './winners.ts';
+import { type Job, Jobs } from '../jobs.ts';
+import { DroppedWorks } from './dropped.ts';
+import { TileWinners } from './winners.ts';
 
 const backend = {
   winners: {} as Readonly<Record<string, string>>,
@@ -23,6 +25,26 @@ vi.mock('../../session/tuning.ts', () => ({
   tune: vi.fn(),
   winnersOf: (works: TunedFigures[]) => Object.fromEntries(works.map(({ work, winner }) => [work, winner])),
 }));
+
+const heard: EngineEvent[] = [];
+const jobs = new Jobs((event) => heard.push(event));
+const dropped = new DroppedWorks();
+const winners = new TileWinners(jobs, dropped);
+let asked: { job: Job; cancel(): void };
+
+/** Has the winners taken, `anew` under a job that somebody asked for. */
+function takeWinners(opened: OpenedBackend, anew: boolean) {
+  const controller = new AbortController();
+  const job: Job = { id: 'asked', signal: controller.signal, tell: () => {} };
+  asked = { job, cancel: () => controller.abort() };
+  return winners.take(opened, anew ? job : undefined);
+}
+
+/** Cancels the measuring under way, as whoever asked for it or, where nobody did, by what was told of it. */
+function cancelTiles(): void {
+  asked.cancel();
+  for (const event of heard) if (event.kind === 'job') jobs.cancel(event.job.id);
+}
 
 const never = new Promise<DeviceLost>(() => {});
 const gpu: OpenedBackend = { name: 'webgpu', adapter: 'vendor one', software: false, lost: never };
@@ -43,6 +65,7 @@ const kept = (winner: string, version = tuningVersion) => ({
 beforeEach(async () => {
   await clear(database('settings'));
   backend.winners = {};
+  heard.length = 0;
   vi.mocked(tune)
     .mockReset()
     .mockResolvedValue([figures('measured')]);
@@ -126,7 +149,7 @@ describe('measuring again', () => {
     });
     await takeWinners(gpu, true);
     let free = false;
-    const freed = droppedEnded().then(() => {
+    const freed = dropped.ended().then(() => {
       free = true;
     });
     await new Promise((resolve) => setTimeout(resolve));
@@ -176,11 +199,15 @@ describe('measuring again', () => {
 });
 
 describe('measuring that nobody asked for', () => {
+  const cancelled = (async (_, { tell }) => {
+    tell('forwardLarge', 0);
+    cancelTiles();
+  }) as typeof tune;
   const lostSoon = () => Promise.resolve(new DeviceLost('gone'));
-  it.each<[string, () => ReturnType<typeof tune>, () => Promise<DeviceLost>]>([
+  it.each<[string, typeof tune, () => Promise<DeviceLost>]>([
     ['takes the device away', () => new Promise(() => {}), lostSoon],
     ['fails', () => Promise.reject(new Error('out of memory')), () => never],
-    ['is cancelled', async () => void cancelTiles() as undefined, () => never],
+    ['is cancelled', cancelled, () => never],
     ['finds nothing', async () => [], () => never],
   ])('is not tried again where it %s, but may be asked for', async (_, measuring, lost) => {
     vi.mocked(tune).mockImplementationOnce(measuring);

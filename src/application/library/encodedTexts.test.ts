@@ -6,15 +6,17 @@ import { deleteBlob, storedKeys, writeBlob } from '../../storage/blobs.ts';
 import { database } from '../../storage/databases.ts';
 import { runRecords } from '../../storage/recordStores.ts';
 import { byteVocabulary } from '../../tokens/bytes.ts';
+import { DeviceHolder } from '../device/deviceHolder.ts';
+import { freeLocks, newRun } from '../runs/storedRuns.fixture.ts';
+import { Trainings } from '../runs/trainings.ts';
 import { encodedTextKey, sweepEncodedTexts } from './encodedTexts.ts';
 import { openIds } from './library.ts';
-import { freeLocks, newRun } from './storedRuns.fixture.ts';
-import { forgetRun } from './training.ts';
 
-vi.mock('./device.ts', () => ({ openDevice: vi.fn(), giveUpDevice: vi.fn() }));
 vi.mock('../../gpu/device.ts', () => ({ engineBackend: () => undefined }));
 vi.mock('../../session/recovery.ts', () => ({ runThroughLosses: vi.fn() }));
 
+const device = { open: vi.fn(), giveUp: vi.fn() };
+const trainings = new Trainings({ device, holder: new DeviceHolder(), tell: () => {} });
 const databases = ['corpora', 'vocabularies', 'shards', 'runs', 'checkpoints'] as const;
 const bytes = Uint8Array.of(1, 2, 3);
 const settingsOf = (corpusId: string, vocabularyId: string) => ({
@@ -43,9 +45,9 @@ it('the last run of a deleted text takes its ids along, with every chunk, and no
   for (const id of ['a', 'b']) await storeRun(id, 'gone');
   await storeRun('c', 'kept');
   await deleteBlob('corpora', 'gone');
-  await forgetRun('a');
+  await trainings.forget('a');
   expect(await encoded()).toEqual(['gone/bytes', 'kept/bytes']);
-  await forgetRun('b');
+  await trainings.forget('b');
   expect(await encoded()).toEqual(['kept/bytes']);
   expect((await keys<string>(database('shards'))).filter((key) => key.includes('gone'))).toEqual([]);
 });
@@ -53,8 +55,8 @@ it('the last run of a deleted text takes its ids along, with every chunk, and no
 it('of a text that is stored, or comes with the page, stay for the next run', async () => {
   await storeRun('a', 'kept', 'pieces');
   await storeRun('b', 'sample');
-  await forgetRun('a');
-  await forgetRun('b');
+  await trainings.forget('a');
+  await trainings.forget('b');
   expect(await encoded()).toEqual(['kept/pieces', 'sample/bytes']);
 });
 
@@ -76,7 +78,7 @@ it('stay while a damaged run may use them, and go with it', async () => {
   await deleteBlob('corpora', 'gone');
   await set('record/a', { ...newRun('a'), step: -1 }, database('runs'));
   expect(await sweepEncodedTexts()).toBe(0);
-  await forgetRun('a');
+  await trainings.forget('a');
   expect(await encoded()).toEqual([]);
 });
 

@@ -1,14 +1,28 @@
 // A benchmark between its device and the page. Device and work are played.
-import { expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { DeviceClosed, type DeviceLost } from '../../errors/expected.ts';
 import { runBenchmark } from '../../session/benchmark.ts';
-import { cancelBenchmark, measureBenchmark } from './benchmarks.ts';
-import { type Device, openDevice } from './device.ts';
-import { droppedEnded } from './dropped.ts';
+import { DeviceHolder } from '../device/deviceHolder.ts';
+import { DroppedWorks } from '../device/dropped.ts';
+import type { Device } from '../device/engineDevice.ts';
+import { measureBenchmark } from './benchmarks.ts';
 
-vi.mock('./device.ts', () => ({ openDevice: vi.fn(), giveUpDevice: vi.fn() }));
 vi.mock('../../gpu/device.ts', () => ({ engineBackend: () => undefined }));
 vi.mock('../../session/benchmark.ts', () => ({ runBenchmark: vi.fn() }));
+
+const openDevice = vi.fn<() => Promise<Device>>();
+let dropped: DroppedWorks;
+let cancelled: AbortController;
+
+beforeEach(() => {
+  dropped = new DroppedWorks();
+  cancelled = new AbortController();
+});
+
+function measureA() {
+  const job = { id: 'a', signal: cancelled.signal, tell: () => {} };
+  return measureBenchmark({ device: { open: openDevice }, holder: new DeviceHolder(), dropped }, 'A', job);
+}
 
 it('a benchmark whose device is taken away is told to end and fails with the loss', async () => {
   let lose: (loss: DeviceLost) => void = () => {};
@@ -16,7 +30,7 @@ it('a benchmark whose device is taken away is told to end and fails with the los
     lose = resolve;
   });
   const report = { backend: 'wasm', adapter: '', software: false } as const;
-  vi.mocked(openDevice).mockResolvedValue({ report, lost });
+  openDevice.mockResolvedValue({ report, lost });
   const loss = new DeviceClosed();
   let told: AbortSignal | undefined;
   vi.mocked(runBenchmark).mockImplementation(async (_name, { signal }) => {
@@ -24,23 +38,23 @@ it('a benchmark whose device is taken away is told to end and fails with the los
     lose(loss);
     return new Promise(() => {});
   });
-  await expect(measureBenchmark('A')).rejects.toBe(loss);
+  await expect(measureA()).rejects.toBe(loss);
   expect(told?.aborted).toBe(true);
 });
 
 it('a benchmark is over as soon as it is cancelled, also while it compiles', async () => {
   const report = { backend: 'webgpu', adapter: '', software: false } as const;
-  vi.mocked(openDevice).mockResolvedValue({ report, lost: new Promise(() => {}) });
+  openDevice.mockResolvedValue({ report, lost: new Promise(() => {}) });
   let end: (times: undefined) => void = () => {};
   const compiling = new Promise<undefined>((resolve) => {
     end = resolve;
   });
   vi.mocked(runBenchmark).mockReset().mockReturnValue(compiling);
-  const measured = measureBenchmark('A');
+  const measured = measureA();
   await vi.waitFor(() => expect(runBenchmark).toHaveBeenCalled());
-  cancelBenchmark();
+  cancelled.abort();
   expect(await measured).toBeUndefined();
-  end(undefined); // else the device would never be free for the tests that follow
+  end(undefined);
 });
 
 it('a benchmark is over as soon as it is cancelled while its device opens, and is not begun on it', async () => {
@@ -49,10 +63,10 @@ it('a benchmark is over as soon as it is cancelled while its device opens, and i
   const opening = new Promise<Device>((resolve) => {
     open = resolve;
   });
-  vi.mocked(openDevice).mockReturnValue(opening);
+  openDevice.mockReturnValue(opening);
   vi.mocked(runBenchmark).mockReset();
-  const measured = measureBenchmark('A');
-  cancelBenchmark();
+  const measured = measureA();
+  cancelled.abort();
   expect(await measured).toBeUndefined();
   open({ report, lost: new Promise(() => {}) });
   await opening;
@@ -61,18 +75,18 @@ it('a benchmark is over as soon as it is cancelled while its device opens, and i
 
 it('the device is not free before a run of a cancelled benchmark is over', async () => {
   const report = { backend: 'webgpu', adapter: '', software: false } as const;
-  vi.mocked(openDevice).mockResolvedValue({ report, lost: new Promise(() => {}) });
+  openDevice.mockResolvedValue({ report, lost: new Promise(() => {}) });
   let end: (times: undefined) => void = () => {};
   const run = new Promise<undefined>((resolve) => {
     end = resolve;
   });
   vi.mocked(runBenchmark).mockReset().mockReturnValue(run);
-  const measured = measureBenchmark('A');
+  const measured = measureA();
   await vi.waitFor(() => expect(runBenchmark).toHaveBeenCalled());
-  cancelBenchmark();
+  cancelled.abort();
   await measured;
   let free = false;
-  const freed = droppedEnded().then(() => {
+  const freed = dropped.ended().then(() => {
     free = true;
   });
   await new Promise((resolve) => setTimeout(resolve));

@@ -9,14 +9,13 @@ import { answerIds } from '../../session/answer.ts';
 import { database } from '../../storage/databases.ts';
 import { runRecords } from '../../storage/recordStores.ts';
 import { hasRoomFor } from '../../training/fits.ts';
-import { answerPrompt, cancelAnswer } from './answers.ts';
-import { giveUpDevice, openDevice } from './device.ts';
-import { holdDevice } from './deviceHolder.ts';
-import { droppedEnded } from './dropped.ts';
-import { freeLocks, keep, newRun } from './storedRuns.fixture.ts';
+import { DeviceHolder } from '../device/deviceHolder.ts';
+import { DroppedWorks } from '../device/dropped.ts';
+import type { Device } from '../device/engineDevice.ts';
+import { freeLocks, keep, newRun } from '../runs/storedRuns.fixture.ts';
+import { Answers } from './answers.ts';
 
 const backend = vi.hoisted(() => ({ faults: [] as string[], device: {} }));
-vi.mock('./device.ts', () => ({ openDevice: vi.fn(), giveUpDevice: vi.fn() }));
 vi.mock('../../gpu/device.ts', () => ({ engineBackend: () => backend }));
 vi.mock('../../training/fits.ts', () => ({ hasRoomFor: vi.fn() }));
 vi.mock('../../model/model.ts', () => ({
@@ -28,6 +27,13 @@ vi.mock('../../model/model.ts', () => ({
 }));
 vi.mock('../../session/answer.ts', () => ({ answerIds: vi.fn(), shownHypotheses: () => [] }));
 
+const openDevice = vi.fn<() => Promise<Device>>();
+const giveUpDevice = vi.fn<(device: Pick<Device, 'lost'>) => Promise<DeviceLost>>();
+let holder: DeviceHolder;
+let dropped: DroppedWorks;
+let answers: Answers;
+let cancelled: AbortController;
+
 /** The device that is opened next. */
 function device() {
   let lose: (loss: DeviceLost) => void = () => {};
@@ -35,14 +41,21 @@ function device() {
     lose = resolve;
   });
   const report = { backend: 'wasm', adapter: '', software: false } as const;
-  vi.mocked(openDevice).mockResolvedValue({ report, lost });
+  openDevice.mockResolvedValue({ report, lost });
   return { lose };
 }
 
-const answer = () => answerPrompt('a', 'a prompt', defaultDecodingConfig);
+const question = { modelId: 'a', prompt: 'a prompt', decoding: defaultDecodingConfig };
+function answer() {
+  cancelled = new AbortController();
+  return answers.answer(question, cancelled.signal);
+}
 const models = () => vi.mocked(Model).mock.instances;
 
 beforeEach(async () => {
+  holder = new DeviceHolder();
+  dropped = new DroppedWorks();
+  answers = new Answers({ device: { open: openDevice, giveUp: giveUpDevice }, holder, dropped });
   await Promise.all((['checkpoints', 'runs'] as const).map((name) => clear(database(name))));
   vi.stubGlobal('navigator', { locks: freeLocks });
   await runRecords.write('a', newRun('a'));
@@ -50,7 +63,7 @@ beforeEach(async () => {
   vi.mocked(Model).mockClear();
   vi.mocked(hasRoomFor).mockReset().mockResolvedValue(true);
   vi.mocked(answerIds).mockReset().mockResolvedValue([]);
-  vi.mocked(giveUpDevice).mockReset().mockResolvedValue(new DeviceFaulted());
+  giveUpDevice.mockReset().mockResolvedValue(new DeviceFaulted());
   return () => vi.unstubAllGlobals();
 });
 
@@ -90,7 +103,7 @@ it('an answer during which the device reports a fault is none, and its model is 
     return [];
   });
   await expect(answer()).rejects.toMatchObject({ code: 'answer.memory' });
-  expect(vi.mocked(giveUpDevice)).toHaveBeenCalledOnce(); // also for the run that shares it
+  expect(giveUpDevice).toHaveBeenCalledOnce(); // also for the run that shares it
   expect(await answer()).toMatchObject({ hypotheses: [] });
   expect(models().map(({ dispose }) => vi.mocked(dispose).mock.calls.length)).toEqual([1, 0]);
 });
@@ -126,16 +139,16 @@ it('a device that answers says so to the run that shares it', async () => {
 
 it('no answer is begun while the device is measured, whose figures it would spoil', async () => {
   device();
-  await holdDevice('measuring', async () => {
+  await holder.hold('measuring', async () => {
     await expect(answer()).rejects.toMatchObject({ code: 'measuring.busy' });
   });
   await expect(answer()).resolves.toBeDefined();
 });
 
 it('an answer is over as soon as it is cancelled while its device opens, and nothing of it is made', async () => {
-  vi.mocked(openDevice).mockReturnValue(new Promise(() => {}));
+  openDevice.mockReturnValue(new Promise(() => {}));
   const asked = answer();
-  cancelAnswer();
+  cancelled.abort();
   expect(await asked).toBeUndefined();
   expect(models()).toHaveLength(0);
 });
@@ -152,12 +165,12 @@ it('an answer is over as soon as it is cancelled while its model opens, and the 
     }),
   );
   await runRecords.write('a', { ...newRun('a'), checkpointKey: 'another' });
-  const cancelled = answer();
+  const second = answer();
   await vi.waitFor(() => expect(hasRoomFor).toHaveBeenCalledTimes(asked + 1));
-  cancelAnswer();
-  expect(await cancelled).toBeUndefined();
+  cancelled.abort();
+  expect(await second).toBeUndefined();
   room(true);
-  await droppedEnded();
+  await dropped.ended();
   expect(models()).toHaveLength(1);
 });
 
@@ -171,10 +184,10 @@ it('an answer is over as soon as it is cancelled while it computes; the device i
   );
   const asked = answer();
   await vi.waitFor(() => expect(answerIds).toHaveBeenCalled());
-  cancelAnswer();
+  cancelled.abort();
   expect(await asked).toBeUndefined();
   let free = false;
-  const freed = droppedEnded().then(() => {
+  const freed = dropped.ended().then(() => {
     free = true;
   });
   await new Promise((resolve) => setTimeout(resolve));
@@ -182,4 +195,14 @@ it('an answer is over as soon as it is cancelled while it computes; the device i
   end(new Error('cancelled'));
   await freed;
   expect(free).toBe(true);
+});
+
+it('an answer that is asked for ends the one before, which nobody reads any more', async () => {
+  device();
+  vi.mocked(answerIds).mockReturnValueOnce(new Promise(() => {}));
+  const first = answer();
+  await vi.waitFor(() => expect(answerIds).toHaveBeenCalled());
+  const second = answer();
+  expect(await first).toBeUndefined();
+  expect(await second).toMatchObject({ hypotheses: [] });
 });

@@ -1,5 +1,6 @@
 // A model that files bring: configuration, weights and vocabulary in Hugging Face's layout, kept as a record of its own.
-import { type NamedFile, type Parameters, readCheckpoint } from '../../checkpoints/huggingface.ts';
+import { type Parameters, readCheckpoint } from '../../checkpoints/huggingface.ts';
+import type { NamedFile } from '../../checkpoints/namedFile.ts';
 import { encodeWeights } from '../../checkpoints/weights.ts';
 import type { ModelConfig } from '../../config/model.ts';
 import { defaultObjectiveConfig, type ObjectiveConfig } from '../../config/objective.ts';

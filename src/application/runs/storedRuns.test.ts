@@ -5,8 +5,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { storedKeys } from '../../storage/blobs.ts';
 import { database } from '../../storage/databases.ts';
 import { runRecords } from '../../storage/recordStores.ts';
-import { deleteRun, keepCheckpoint, newestCheckpoint } from './runs.ts';
 import { checkpointAt, damageBytes, damageManifest, freeLocks, keep, newRun } from './storedRuns.fixture.ts';
+import { deleteRun, keepCheckpoint, newestCheckpoint } from './storedRuns.ts';
 
 const store = () => database('checkpoints');
 

@@ -1,6 +1,6 @@
 // One training as its session sees the world: what it goes on from, where its events and checkpoints go, what it is asked.
 import { textStream } from '../../batches/textStream.ts';
-import type { EngineEvent } from '../../protocol/engine.ts';
+import type { EngineEvent } from '../../protocol/events.ts';
 import type { CurvePoint } from '../../session/curve.ts';
 import { thinned, upTo } from '../../session/curve.ts';
 import type { Sample, SessionEvent } from '../../session/events.ts';

@@ -3,29 +3,39 @@ import 'fake-indexeddb/auto';
 import { clear, keys } from 'idb-keyval';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { failureOf } from '../../errors/failure.ts';
-import type { EngineEvent } from '../../protocol/engine.ts';
+import type { EngineEvent } from '../../protocol/events.ts';
 import type { SessionEnd } from '../../session/events.ts';
 import { type RecoveryPorts, runThroughLosses } from '../../session/recovery.ts';
 import { database } from '../../storage/databases.ts';
 import { runRecords } from '../../storage/recordStores.ts';
-import { addListener } from './announce.ts';
-import { changeRun } from './runs.ts';
+import { DeviceHolder } from '../device/deviceHolder.ts';
 import { checkpointAt, damageBytes, freeLocks, keep, newRun } from './storedRuns.fixture.ts';
-import { trainRun } from './training.ts';
+import { changeRun } from './storedRuns.ts';
+import { Trainings } from './trainings.ts';
 
-vi.mock('./device.ts', () => ({ openDevice: vi.fn(), giveUpDevice: vi.fn() }));
 vi.mock('../../gpu/device.ts', () => ({ engineBackend: () => undefined }));
 vi.mock('../../session/recovery.ts', () => ({ runThroughLosses: vi.fn() }));
 
 const curve = [5, 10].map((step) => ({ step, loss: 3 }));
 const heard: EngineEvent[] = [];
-addListener((event) => heard.push(event));
+const phases: string[] = [];
+let hear: (event: EngineEvent) => void;
+const trainings = new Trainings({
+  device: { open: vi.fn(), giveUp: vi.fn() },
+  holder: new DeviceHolder(),
+  tell: (event) => hear(event),
+});
+
+function trainRun(runId: string, byItself: boolean) {
+  const signal = new AbortController().signal;
+  return trainings.train(runId, byItself, { id: 'job', signal, tell: (phase) => phases.push(phase) });
+}
 
 /** Opens the run as a session does; then keeps a checkpoint at a step, if there is one, and ends. */
 function play(step?: number) {
-  vi.mocked(runThroughLosses).mockImplementation(async ({ open }: RecoveryPorts): Promise<SessionEnd> => {
+  vi.mocked(runThroughLosses).mockImplementation(async (ports: RecoveryPorts): Promise<SessionEnd> => {
     try {
-      const { start, ports } = await open();
+      const start = await ports.open();
       const from = start.checkpoint?.step ?? 0;
       if (step === undefined) return { kind: 'paused', step: from };
       await ports.keep({ step, bytes: checkpointAt(step) });
@@ -43,7 +53,8 @@ beforeEach(async () => {
   await runRecords.write('a', newRun('a'));
   for (const step of [5, 10]) await keep('a', step);
   await changeRun('a', (run) => ({ ...run, status: 'training', curve }), 1);
-  heard.length = 0;
+  heard.length = phases.length = 0;
+  hear = (event) => heard.push(event);
   return () => vi.unstubAllGlobals();
 });
 
@@ -62,10 +73,10 @@ it('tells the page that the text is read before it is, which takes long for a lo
   play();
   expect((await trainRun('a', false)).failure?.code).toBe('corpus.missing');
   expect(heard).toMatchObject([
-    { kind: 'status', status: 'training' },
-    { kind: 'preparing', phase: 'text' },
-    { kind: 'status', status: 'failed' },
+    { kind: 'run', run: { status: 'training' } },
+    { kind: 'run', run: { status: 'failed' } },
   ]);
+  expect(phases).toEqual(['text']);
 });
 
 it('of a run without a whole checkpoint is refused, and loses neither its curve nor its step', async () => {
@@ -75,7 +86,7 @@ it('of a run without a whole checkpoint is refused, and loses neither its curve 
   const ended = await trainRun('a', false);
   expect(ended).toMatchObject({ status: 'failed', step: 10, curve, failure: { code: 'run.damaged' } });
   expect(await keys(database('checkpoints'))).toEqual(before);
-  expect(heard.at(-1)).toMatchObject({ kind: 'status', status: 'failed', step: 10 });
+  expect(heard.at(-1)).toMatchObject({ kind: 'run', run: { status: 'failed', step: 10, curve } });
 });
 
 it('that was cut off three times at a step stays paused, which is stored and told, until it is asked for', async () => {
@@ -89,7 +100,7 @@ it('that was cut off three times at a step stays paused, which is stored and tol
   const paused = await trainRun('a', true);
   expect(paused).toMatchObject({ status: 'paused', step: 10, failure: { code: 'run.interrupted' } });
   expect(await runRecords.read('a')).toEqual(paused);
-  expect(heard.at(-1)).toMatchObject({ kind: 'status', status: 'paused', failure: paused.failure });
+  expect(heard.at(-1)).toEqual({ kind: 'run', run: paused });
   expect(runThroughLosses).not.toHaveBeenCalled();
 
   const resumed = await trainRun('a', false);
@@ -105,17 +116,19 @@ it('pauses what was cut off besides it, so that one run trains, but not what ano
   await trainRun('a', true);
   expect((await runRecords.read('b'))?.status).toBe('paused');
   expect((await runRecords.read('c'))?.status).toBe('training');
-  const told = heard.flatMap((event) => (event.kind === 'status' ? [`${event.runId} ${event.status}`] : []));
+  const told = heard.flatMap((event) =>
+    event.kind === 'run' ? [`${event.run.id} ${event.run.status}`] : [],
+  );
   expect(told).toEqual(['a training', 'b paused', 'a paused']);
 });
 
 it('says that a run has ended once it can be resumed', async () => {
   play();
   const again: Promise<unknown>[] = [];
-  addListener((event) => {
-    if (event.kind === 'status' && event.status === 'paused' && again.length === 0)
+  hear = (event) => {
+    if (event.kind === 'run' && event.run.status === 'paused' && again.length === 0)
       again.push(trainRun('a', false));
-  });
+  };
   await trainRun('a', false);
   expect(await Promise.all(again)).toMatchObject([{ status: 'paused' }]);
 });

@@ -4,6 +4,8 @@ import { modelFields } from '../../../config/model.ts';
 import { sizePresets } from '../../../config/presets.ts';
 import { defaultRunSettings } from '../../../config/run.ts';
 import { optimizerNames, trainingFields } from '../../../config/training.ts';
+import type { JobPhase } from '../../../protocol/jobs.ts';
+import type { Job } from '../../../state/jobs.ts';
 import { differing } from './differing.ts';
 import { optimizerChange } from './optimizerChange.ts';
 import { shownPhase } from './preparing.ts';
@@ -130,10 +132,22 @@ describe('the settings of a run in words', () => {
 
 describe('what is prepared', () => {
   it('is not the text as long as there is no device to read it for', () => {
-    expect(shownPhase('text', false)).toBe('device');
-    expect(shownPhase('text', true)).toBe('text');
-    expect(shownPhase('model', false)).toBe('model');
-    expect(shownPhase(undefined, false)).toBeUndefined();
+    const at = (phase?: JobPhase): Job => ({
+      id: '1',
+      what: 'train',
+      cancel: () => {},
+      ...(phase && { phase }),
+    });
+    expect(shownPhase(at('text'), false)).toBe('device');
+    expect(shownPhase(at('text'), true)).toBe('text');
+    expect(shownPhase(at('model'), false)).toBe('model');
+  });
+
+  it('is the text from the moment a training is asked for, and nothing once it takes steps', () => {
+    const asked: Job = { id: '1', what: 'start', cancel: () => {} };
+    expect(shownPhase(asked, true)).toBe('text');
+    expect(shownPhase({ ...asked, phase: 'steps' }, true)).toBeUndefined();
+    expect(shownPhase(undefined, true)).toBeUndefined();
   });
 });
 
