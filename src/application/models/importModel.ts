@@ -6,11 +6,14 @@ import type { ModelConfig } from '../../config/model.ts';
 import { defaultObjectiveConfig, type ObjectiveConfig } from '../../config/objective.ts';
 import { byteVocabularyId } from '../../config/run.ts';
 import { Expected } from '../../errors/expected.ts';
+import { forVocabulary } from '../../model/vocabularyConfig.ts';
 import { writeBlob } from '../../storage/blobs.ts';
 import { modelRecords } from '../../storage/recordStores.ts';
 import type { ModelRecord } from '../../storage/records.ts';
+import { byteVocabulary } from '../../tokens/bytes.ts';
+import { readSentencePieceModel } from '../../tokens/sentencepieceModel.ts';
+import { sentencePieceVocabulary } from '../../tokens/sentencepieceVocabulary.ts';
 import { importVocabulary } from '../library/imports.ts';
-import { openVocabulary } from '../library/library.ts';
 import { withoutOrphan } from '../library/withoutOrphan.ts';
 
 /**
@@ -43,13 +46,21 @@ function likelyObjective({ architecture }: ModelConfig): ObjectiveConfig {
     : defaultObjectiveConfig;
 }
 
+/** Keeps the vocabulary that the files bring, and gives its id. */
 async function vocabularyOf(config: ModelConfig, files: readonly NamedFile[]): Promise<string> {
   const file = files.find(({ name }) => name.endsWith('.model'));
-  const id = file
-    ? (await importVocabulary(file.name.split('/').at(-1) ?? file.name, new Blob([file.bytes.slice()]))).id
-    : byteVocabularyId;
-  const { size } = await openVocabulary(id);
-  if (size <= config.vocabSize) return id;
+  if (!file) {
+    refuseUnlessFits(forVocabulary(config, byteVocabulary()).vocabSize === config.vocabSize, config, 'none');
+    return byteVocabularyId;
+  }
+  const { size } = sentencePieceVocabulary(readSentencePieceModel(file.bytes));
+  refuseUnlessFits(size <= config.vocabSize, config, `${size} ids`);
+  const name = file.name.split('/').at(-1) ?? file.name;
+  return (await importVocabulary(name, new Blob([file.bytes.slice()]))).id;
+}
+
+function refuseUnlessFits(fits: boolean, { vocabSize }: ModelConfig, got: string): void {
+  if (fits) return;
   const remedy = 'Bring spiece.model together with config.json and the weights.';
-  throw new Expected('model.vocabulary', `a vocabulary of at most ${config.vocabSize} ids`, size, remedy);
+  throw new Expected('model.vocabulary', `a vocabulary of at most ${vocabSize} ids`, got, remedy);
 }

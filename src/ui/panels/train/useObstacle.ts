@@ -25,6 +25,7 @@ function useSentence(obstacle: Obstacle | undefined): string {
   const { t } = useTranslation(['train', 'frame']);
   const name = useRuns((state) => trainingRun(state)?.name);
   if (obstacle === undefined) return '';
+  if (obstacle === 'training' && name === undefined) return t('train:preparing.text'); // started, not made yet
   if (obstacle === 'bench' || obstacle === 'tiles') return t(`frame:device.held.${obstacle}`);
   return t(`train:obstacle.${obstacle}`, { name });
 }

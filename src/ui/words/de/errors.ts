@@ -42,6 +42,12 @@ export const errors = {
     any: 'Diese Einstellungen der Aufgabe passen nicht zusammen: {{got}} statt {{wanted}}.',
   },
   prompt: { length: 'Die Eingabe ist dafür zu lang ({{got}} Stücke; {{wanted}}). Kürze sie.' },
+  model: {
+    missing: 'Dieses Modell ist nicht mehr gespeichert. Wähle ein anderes.',
+    vocabulary:
+      'Das Vokabular gehört nicht zu diesem Modell ({{got}}; {{wanted}}). Bring spiece.model zusammen mit config.json und den Gewichten.',
+    any: 'Das Modell passt nicht zu seinen Einstellungen: {{got}} statt {{wanted}}.',
+  },
   run: {
     missing: 'Dieser Lauf ist nicht mehr gespeichert. Wähle einen anderen.',
     untrained: 'Dieser Lauf hat noch keinen Checkpoint. Trainiere ihn zuerst.',
@@ -116,5 +122,4 @@ export const errors = {
     any: 'Das ist keine vollständige safetensors-Datei ({{got}}). Exportiere oder lade sie noch einmal.',
   },
   config: { any: 'Diese config.json beschreibt kein lesbares T5: {{got}} statt {{wanted}}.' },
-  model: { any: 'Das Modell passt nicht zu seinen Einstellungen: {{got}} statt {{wanted}}.' },
 } satisfies typeof source;

@@ -35,6 +35,12 @@ export const errors = {
     any: 'These settings of the objective do not go together: {{got}} instead of {{wanted}}.',
   },
   prompt: { length: 'The prompt is too long for this ({{got}} pieces; {{wanted}}). Shorten it.' },
+  model: {
+    missing: 'This model is no longer stored. Choose another one.',
+    vocabulary:
+      'The vocabulary does not belong to this model ({{got}}; {{wanted}}). Bring spiece.model together with config.json and the weights.',
+    any: 'The model does not fit its settings: {{got}} instead of {{wanted}}.',
+  },
   run: {
     missing: 'This run is no longer stored. Choose another one.',
     untrained: 'This run has no checkpoint yet. Train it first.',
@@ -100,5 +106,4 @@ export const errors = {
   },
   safetensors: { any: 'This is not a whole safetensors file ({{got}}). Export or download it again.' },
   config: { any: 'This config.json does not describe a T5 that can be read: {{got}} instead of {{wanted}}.' },
-  model: { any: 'The model does not fit its settings: {{got}} instead of {{wanted}}.' },
 };

@@ -34,6 +34,12 @@ export const errors = {
     any: '목적 설정이 서로 맞지 않습니다. 필요한 것: {{wanted}}, 실제: {{got}}.',
   },
   prompt: { length: '프롬프트가 너무 깁니다({{got}}조각, {{wanted}}). 줄여 주세요.' },
+  model: {
+    missing: '이 모델은 더 이상 저장되어 있지 않습니다. 다른 모델을 고르세요.',
+    vocabulary:
+      '어휘가 이 모델의 것이 아닙니다({{got}}; {{wanted}}). spiece.model을 config.json, 가중치와 함께 가져오세요.',
+    any: '모델이 설정과 맞지 않습니다. 필요한 것: {{wanted}}, 실제: {{got}}.',
+  },
   run: {
     missing: '이 학습은 더 이상 저장되어 있지 않습니다. 다른 것을 고르세요.',
     untrained: '아직 체크포인트가 없습니다. 먼저 학습하세요.',
@@ -99,5 +105,4 @@ export const errors = {
   },
   safetensors: { any: '온전한 safetensors 파일이 아닙니다({{got}}). 다시 내보내거나 내려받으세요.' },
   config: { any: '읽을 수 있는 T5의 config.json이 아닙니다. 필요한 것: {{wanted}}, 실제: {{got}}.' },
-  model: { any: '모델이 설정과 맞지 않습니다. 필요한 것: {{wanted}}, 실제: {{got}}.' },
 } satisfies typeof source;
