@@ -1,14 +1,16 @@
 // Ask the chosen model.
 import { ask, useAnswer } from '../state/answer.ts';
 import { jobOf, useJobs } from '../state/jobs.ts';
+import { usableModels } from '../state/models.ts';
 import { activeRun, useRuns } from '../state/run.ts';
 import type { Command } from './command.ts';
 
-/** The run that Play asks: the chosen one, else the active one, if it has learned something. */
-export function askedRunId(): string | undefined {
-  const { runs } = useRuns.getState();
-  const chosen = runs.find((run) => run.id === useAnswer.getState().runId) ?? activeRun(useRuns.getState());
-  return chosen?.checkpointKey === undefined ? undefined : chosen.id;
+/** The model that Play asks: the chosen one, else that of the active run, if it has learned something. */
+export function askedModelId(): string | undefined {
+  const models = usableModels();
+  const { modelId } = useAnswer.getState();
+  const chosen = models.find(({ id }) => id === modelId);
+  return chosen?.id ?? models.find(({ id }) => id === activeRun(useRuns.getState())?.id)?.id;
 }
 
 export const answer: Command = {
@@ -17,9 +19,9 @@ export const answer: Command = {
   enabled: () =>
     jobOf(useJobs.getState(), 'answer') === undefined &&
     useAnswer.getState().prompt.trim() !== '' &&
-    askedRunId() !== undefined,
+    askedModelId() !== undefined,
   perform: () => {
-    const runId = askedRunId();
-    if (runId !== undefined) void ask(runId);
+    const modelId = askedModelId();
+    if (modelId !== undefined) void ask(modelId);
   },
 };

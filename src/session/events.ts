@@ -34,11 +34,17 @@ export type SessionEnd =
 /** Where a run stands: before its first session, in one, or as the last one ended. */
 export type RunStatus = 'new' | 'training' | SessionEnd['kind'];
 
+/** A run at a step, as bytes. */
+export interface KeptCheckpoint {
+  step: number;
+  bytes: Uint8Array;
+}
+
 /** The world outside, as a session sees it. */
 export interface SessionPorts {
   tell(event: SessionEvent): void;
   /** Keeps a checkpoint; may throw, which costs that checkpoint only. */
-  keep(checkpoint: { step: number; bytes: Uint8Array }): Promise<void>;
+  keep(checkpoint: KeptCheckpoint): Promise<void>;
   /** Milliseconds, for tokens a second. */
   now(): number;
   /** What the run was asked meanwhile: it ends after the step under way. */

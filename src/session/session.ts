@@ -20,7 +20,7 @@ import { activationPrecision } from '../training/precision.ts';
 import { Stepper, type StepReport } from '../training/step.ts';
 import { greedyText, questionOf } from './answer.ts';
 import type { CurvePoint } from './curve.ts';
-import type { SessionEnd, SessionPorts } from './events.ts';
+import type { KeptCheckpoint, SessionEnd, SessionPorts } from './events.ts';
 import { faultCount } from './faultCount.ts';
 import { shownText } from './shownText.ts';
 import { Speed } from './speed.ts';
@@ -88,6 +88,8 @@ export class Session {
   private landedAt = 0;
   private readonly speed = new Speed();
   private readonly flights: Flight[] = [];
+  /** Settles when no checkpoint is being kept. */
+  private keeping: Promise<void> = Promise.resolve();
   private keptAt = 0;
   private keepingTook = 0;
   private readonly faultsBefore = faultCount();
@@ -128,7 +130,7 @@ export class Session {
     try {
       this.keptAt = this.ports.now();
       this.ports.tell({ kind: 'preparing', phase: 'first-step' });
-      if (!this.start.checkpoint) await this.checkpoint();
+      if (!this.start.checkpoint) this.keeping = this.keep(await this.encode()); // the first step need not wait for a disk
       const { steps } = this.start.settings.training;
       while (this.sent < steps && !this.ports.asked()) await this.advance();
       while (this.flights.length > 0) this.ports.tell({ kind: 'point', point: await this.land() });
@@ -138,6 +140,8 @@ export class Session {
       return { kind, step: this.done };
     } catch (error) {
       return { kind: 'failed', step: this.done, failure: failureOf(error) };
+    } finally {
+      await this.keeping;
     }
   }
 
@@ -251,32 +255,38 @@ export class Session {
     return this.ports.now() - this.keptAt >= wait;
   }
 
-  /** Keeps a checkpoint of where the run stands. Values that are not finite are never kept. */
+  /** Keeps a checkpoint of where the run stands, after the one before. */
   private async checkpoint(): Promise<void> {
+    await this.keeping;
     this.tellLeftOut();
     const began = this.ports.now();
+    await this.keep(await this.encode());
+    this.keptAt = this.ports.now();
+    this.keepingTook = this.keptAt - began;
+  }
+
+  /** Where the run stands, as bytes. Throws for values that are not finite: they are never kept. */
+  private async encode(): Promise<KeptCheckpoint> {
+    const step = this.done;
+    const cursor = this.reader.cursor();
     const parameters = await this.model.read();
     for (const [name, { values }] of parameters) {
-      if (!values.every(Number.isFinite))
-        throw this.diverged(this.done, `values in ${name} that are not finite`);
+      if (!values.every(Number.isFinite)) throw this.diverged(step, `values in ${name} that are not finite`);
     }
     const optimizerState = await this.stepper.optimizer.readState();
     this.checkDevice();
-    const bytes = encodeRunCheckpoint({
-      step: this.done,
-      cursor: this.reader.cursor(),
-      settings: this.start.settings,
-      parameters,
-      optimizerState,
-    });
+    const { settings } = this.start;
+    return { step, bytes: encodeRunCheckpoint({ step, cursor, settings, parameters, optimizerState }) };
+  }
+
+  /** A checkpoint that finds no room costs itself only. */
+  private async keep(checkpoint: KeptCheckpoint): Promise<void> {
     try {
-      await this.ports.keep({ step: this.done, bytes });
-      this.ports.tell({ kind: 'checkpoint', step: this.done });
+      await this.ports.keep(checkpoint);
+      this.ports.tell({ kind: 'checkpoint', step: checkpoint.step });
     } catch (error) {
       this.ports.tell({ kind: 'warning', failure: failureOf(error) });
     }
-    this.keptAt = this.ports.now();
-    this.keepingTook = this.keptAt - began;
   }
 
   dispose(): void {

@@ -9,8 +9,8 @@ import { performInEngine } from './workers.ts';
 export interface AnswerState {
   prompt: string;
   decoding: DecodingConfig;
-  /** The run that is asked; undefined means the active one. */
-  runId: string | undefined;
+  /** The model that is asked; undefined means that of the active run. */
+  modelId: string | undefined;
   answer: Answer | undefined;
   /** What the answer was given to, so that a changed prompt does not mislabel it. */
   answeredPrompt: string | undefined;
@@ -20,7 +20,7 @@ export interface AnswerState {
 export const useAnswer = create<AnswerState>()(() => ({
   prompt: '',
   decoding: defaultDecodingConfig,
-  runId: undefined,
+  modelId: undefined,
   answer: undefined,
   answeredPrompt: undefined,
   failure: undefined,
@@ -34,9 +34,9 @@ export function changeDecoding(change: Partial<DecodingConfig>): void {
   useAnswer.setState((state) => ({ decoding: { ...state.decoding, ...change } }));
 }
 
-/** Chooses the run that is asked; an answer of another run is put away. */
-export function askRun(runId: string): void {
-  useAnswer.setState({ runId, answer: undefined, answeredPrompt: undefined, failure: undefined });
+/** Chooses the model that is asked; an answer of another one is put away. */
+export function chooseModel(modelId: string): void {
+  useAnswer.setState({ modelId, answer: undefined, answeredPrompt: undefined, failure: undefined });
 }
 
 /** Asks a model; does nothing while an answer is under way. */

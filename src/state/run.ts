@@ -4,7 +4,7 @@ import { create } from 'zustand';
 import type { RunSettings } from '../config/run.ts';
 import type { Failure } from '../errors/failure.ts';
 import { workerFailure } from '../protocol/channel.ts';
-import type { Estimate, ExportedArchive } from '../protocol/engine.ts';
+import type { Estimate } from '../protocol/engine.ts';
 import type { Outcome } from '../protocol/outcome.ts';
 import type { RunRecord } from '../storage/records.ts';
 import { applyEvents, forgetRun, type RunState, takeStored, withAsked } from './runEvents.ts';
@@ -125,13 +125,6 @@ export async function deleteRun(runId: string): Promise<void> {
   const outcome = await performInEngine({ kind: 'deleteRun', runId });
   if (outcome.kind === 'completed') useRuns.setState((state) => forgetRun(state, runId));
   if (outcome.kind === 'failed') fail(outcome.failure);
-}
-
-/** A model as an archive of standard files; undefined where that failed. */
-export async function exportModel(modelId: string): Promise<ExportedArchive | undefined> {
-  const outcome = await performInEngine({ kind: 'exportModel', modelId });
-  if (outcome.kind === 'failed') fail(outcome.failure);
-  return outcome.kind === 'completed' ? outcome.value : undefined;
 }
 
 /** What a run with these settings would cost. */

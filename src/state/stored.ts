@@ -2,8 +2,14 @@
 // A damaged record comes beside the others, which stay usable.
 import { listManifests } from '../storage/blobs.ts';
 import { askForPersistence, type StorageReport, storageReport } from '../storage/quota.ts';
-import { corpusRecords, type DamagedRecord, runRecords, vocabularyRecords } from '../storage/recordStores.ts';
-import type { CorpusRecord, RunRecord, VocabularyRecord } from '../storage/records.ts';
+import {
+  corpusRecords,
+  type DamagedRecord,
+  modelRecords,
+  runRecords,
+  vocabularyRecords,
+} from '../storage/recordStores.ts';
+import type { CorpusRecord, ModelRecord, RunRecord, VocabularyRecord } from '../storage/records.ts';
 
 /** Whole records, and what is known of those that are not. */
 export interface Read<T> {
@@ -13,6 +19,7 @@ export interface Read<T> {
 
 export const readRun = (id: string): Promise<RunRecord | undefined> => runRecords.read(id);
 export const readRuns = (): Promise<Read<RunRecord>> => runRecords.list();
+export const readModels = (): Promise<Read<ModelRecord>> => modelRecords.list();
 export const readCorpora = (): Promise<Read<CorpusRecord>> => corpusRecords.list();
 export const readVocabularies = (): Promise<Read<VocabularyRecord>> => vocabularyRecords.list();
 

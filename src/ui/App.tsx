@@ -9,6 +9,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
 import { loadCorpora } from '../state/corpus.ts';
 import { resumeInterrupted } from '../state/interrupted.ts';
+import { loadModels, useModels } from '../state/models.ts';
 import { usePreferences } from '../state/preferences.ts';
 import { loadRuns, useRuns } from '../state/run.ts';
 import { Frame } from './frame/Frame.tsx';
@@ -20,6 +21,7 @@ import { startLanguage } from './words/language.ts';
 startLanguage();
 void loadRuns().then(resumeInterrupted);
 void loadCorpora();
+void loadModels();
 
 /** The nonce that the server put into the page; absent in development, where styles need none. */
 function styleNonce(): string {
@@ -62,6 +64,6 @@ function First() {
   const runs = useRuns((state) => state.runs);
   if (!loaded) return null;
   const unfinished = runs.some((run) => run.status === 'training' || run.status === 'paused');
-  const learned = runs.some((run) => run.checkpointKey !== undefined);
+  const learned = useModels().length > 0;
   return <Navigate to={unfinished ? '/train' : learned ? '/play' : '/corrupt'} replace />;
 }

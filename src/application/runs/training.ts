@@ -3,7 +3,7 @@ import { textStream } from '../../batches/textStream.ts';
 import type { EngineEvent } from '../../protocol/events.ts';
 import type { CurvePoint } from '../../session/curve.ts';
 import { thinned, upTo } from '../../session/curve.ts';
-import type { Sample, SessionEvent } from '../../session/events.ts';
+import type { KeptCheckpoint, Sample, SessionEvent } from '../../session/events.ts';
 import type { RecoveryPorts } from '../../session/recovery.ts';
 import type { SessionStart } from '../../session/session.ts';
 import type { RunRecord } from '../../storage/records.ts';
@@ -101,7 +101,7 @@ export class Training implements RecoveryPorts {
   };
 
   /** Keeps a checkpoint, and the record with everything up to it. */
-  readonly keep = async ({ step, bytes }: { step: number; bytes: Uint8Array }): Promise<void> => {
+  readonly keep = async ({ step, bytes }: KeptCheckpoint): Promise<void> => {
     const { runId } = this;
     const key = await keepCheckpoint(runId, step, bytes, Date.now(), this.unread);
     this.unread = [];

@@ -3,7 +3,8 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { goTrain } from '../../commands/places.ts';
 import { useAnswer } from '../../state/answer.ts';
-import type { RunRecord } from '../../state/records.ts';
+import { useModels } from '../../state/models.ts';
+import type { ModelRecord } from '../../state/records.ts';
 import { activeRun, useRuns } from '../../state/run.ts';
 import { FailureNote } from '../FailureNote.tsx';
 import { AnswerView } from '../panels/play/AnswerView.tsx';
@@ -16,13 +17,12 @@ import classes from './playPage.module.css';
 export function PlayPage() {
   const { t } = useTranslation('play');
   const loaded = useRuns((state) => state.loaded);
-  const runs = useRuns((state) => state.runs);
-  const learned = runs.filter((run) => run.checkpointKey !== undefined);
+  const models = useModels();
   return (
     <>
       <h1>{t('title')}</h1>
       <p className="lead">{t('lead')}</p>
-      {loaded && (learned.length > 0 ? <Asking learned={learned} /> : <NoModel />)}
+      {loaded && (models.length > 0 ? <Asking models={models} /> : <NoModel />)}
     </>
   );
 }
@@ -40,16 +40,16 @@ function NoModel() {
   );
 }
 
-function Asking({ learned }: { learned: readonly RunRecord[] }) {
-  const chosen = useAnswer((state) => state.runId);
+function Asking({ models }: { models: readonly ModelRecord[] }) {
+  const chosen = useAnswer((state) => state.modelId);
   const activeId = useRuns((state) => state.activeId);
   const failure = useAnswer((state) => state.failure);
-  const asked = learned.find((run) => run.id === chosen) ?? learned.find((run) => run.id === activeId);
+  const asked = models.find(({ id }) => id === chosen) ?? models.find(({ id }) => id === activeId);
   return (
     <div className={classes.page}>
       <div className={classes.main}>
         <div className={panel.picks}>
-          <ModelPicker learned={learned} asked={asked} />
+          <ModelPicker models={models} asked={asked} />
           {asked && <ExamplePicker asked={asked} />}
         </div>
         <PromptBox asked={asked} />

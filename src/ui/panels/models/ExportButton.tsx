@@ -1,20 +1,20 @@
-// Takes a run's model out of the page. Before it is saved it says what the archive holds and what opens it.
+// Takes a model out of the page. Before it is saved it says what the archive holds and what opens it.
 import { Button, Popover } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RunRecord } from '../../../state/records.ts';
-import { exportModel } from '../../../state/run.ts';
+import { exportModel } from '../../../state/models.ts';
+import type { ModelRecord } from '../../../state/records.ts';
 import { saveFile } from '../../charts/save.ts';
 import classes from './models.module.css';
 import { opensWhere } from './opensWhere.ts';
 
-export function ExportButton({ run }: { run: RunRecord }) {
+export function ExportButton({ model }: { model: ModelRecord }) {
   const { t } = useTranslation('models');
   const [busy, setBusy] = useState(false);
   const [open, setOpen] = useState(false);
   const save = async () => {
     setBusy(true);
-    const exported = await exportModel(run.id);
+    const exported = await exportModel(model.id);
     if (exported) saveFile(exported.name, exported.archive);
     setBusy(false);
     setOpen(false);
@@ -24,16 +24,16 @@ export function ExportButton({ run }: { run: RunRecord }) {
       <Popover.Target>
         <button
           type="button"
-          aria-label={t('exportName', { name: run.name })}
-          disabled={!run.checkpointKey}
+          aria-label={t('exportName', { name: model.name })}
+          disabled={!model.weights}
           onClick={() => setOpen(!open)}
         >
           {t('export')}
         </button>
       </Popover.Target>
-      <Popover.Dropdown className={classes.export} aria-label={t('exportName', { name: run.name })}>
+      <Popover.Dropdown className={classes.export} aria-label={t('exportName', { name: model.name })}>
         <p>{t('archive')}</p>
-        <p>{t(`opens.${opensWhere(run.settings.model)}`)}</p>
+        <p>{t(`opens.${opensWhere(model.config)}`)}</p>
         <Button size="compact-md" loading={busy} onClick={() => void save()}>
           {t('saveArchive')}
         </Button>

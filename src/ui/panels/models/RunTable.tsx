@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { beginning } from '../../../math/beginning.ts';
-import { askRun } from '../../../state/answer.ts';
+import { chooseModel } from '../../../state/answer.ts';
+import { modelOf } from '../../../state/models.ts';
 import type { RunRecord } from '../../../state/records.ts';
 import { deleteRun, renameRun, selectRun } from '../../../state/run.ts';
 import { loadStorage, useStorage } from '../../../state/storage.ts';
@@ -100,7 +101,7 @@ function RunActions({ run }: { run: RunRecord }) {
   const navigate = useNavigate();
   const { name } = run;
   const asked = () => {
-    askRun(run.id);
+    chooseModel(run.id);
     void navigate('/play');
   };
   const opened = () => {
@@ -115,7 +116,7 @@ function RunActions({ run }: { run: RunRecord }) {
       <button type="button" aria-label={t('resumeName', { name })} onClick={opened}>
         {t('resume')}
       </button>
-      <ExportButton run={run} />
+      <ExportButton model={modelOf(run)} />
       <DeleteButton
         name={name}
         disabled={run.status === 'training'}

@@ -1,24 +1,24 @@
-// Which run is asked: those that have a checkpoint.
+// Which model is asked.
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { askRun } from '../../../state/answer.ts';
+import { chooseModel } from '../../../state/answer.ts';
 import { useJob } from '../../../state/jobs.ts';
-import type { RunRecord } from '../../../state/records.ts';
+import type { ModelRecord } from '../../../state/records.ts';
 import { compact, count } from '../../figures.ts';
 import classes from './play.module.css';
 
 export interface ModelPickerProps {
-  /** Runs with a checkpoint; at least one. */
-  learned: readonly RunRecord[];
-  asked: RunRecord | undefined;
+  /** At least one. */
+  models: readonly ModelRecord[];
+  asked: ModelRecord | undefined;
 }
 
-export function ModelPicker({ learned, asked }: ModelPickerProps) {
+export function ModelPicker({ models, asked }: ModelPickerProps) {
   const { t, i18n } = useTranslation('play');
   const busy = useJob('answer') !== undefined;
-  const first = learned[0]?.id;
+  const first = models[0]?.id;
   useEffect(() => {
-    if (!asked && first !== undefined) askRun(first);
+    if (!asked && first !== undefined) chooseModel(first);
   }, [asked, first]);
   return (
     <label className={classes.pick}>
@@ -26,14 +26,14 @@ export function ModelPicker({ learned, asked }: ModelPickerProps) {
       <select
         value={asked?.id ?? first}
         disabled={busy}
-        onChange={(event) => askRun(event.currentTarget.value)}
+        onChange={(event) => chooseModel(event.currentTarget.value)}
       >
-        {learned.map((run) => (
-          <option key={run.id} value={run.id}>
+        {models.map(({ id, name, parameters, step }) => (
+          <option key={id} value={id}>
             {t('modelEntry', {
-              name: run.name,
-              parameters: compact(run.parameters, i18n.language),
-              step: count(run.step, i18n.language),
+              name,
+              parameters: compact(parameters, i18n.language),
+              step: count(step, i18n.language),
             })}
           </option>
         ))}

@@ -7,17 +7,17 @@ import { beginning } from '../../../math/beginning.ts';
 import { cancelAnswer, changePrompt, useAnswer } from '../../../state/answer.ts';
 import { sentinelsOf, useCorpus } from '../../../state/corpus.ts';
 import { useJob } from '../../../state/jobs.ts';
-import type { RunRecord } from '../../../state/records.ts';
+import type { ModelRecord } from '../../../state/records.ts';
 import { cutPaste } from '../../fields/paste.ts';
 import { count } from '../../figures.ts';
 import { useKeyWords } from '../../useKeyWords.ts';
 import classes from './play.module.css';
 import { examplesOf, longestPrompt, nextSentinel, skillOf, strangeSentinel, withGap } from './prompt.ts';
 
-export function PromptBox({ asked }: { asked: RunRecord | undefined }) {
+export function PromptBox({ asked }: { asked: ModelRecord | undefined }) {
   const { t, i18n } = useTranslation('play');
   const prompt = useAnswer((state) => state.prompt);
-  const sentinels = useCorpus((state) => asked && sentinelsOf(state, asked.settings.vocabularyId));
+  const sentinels = useCorpus((state) => asked && sentinelsOf(state, asked.vocabularyId));
   const box = useRef<HTMLTextAreaElement>(null);
   const [cut, setCut] = useState(false);
   const write = (text: string) => {
@@ -44,7 +44,7 @@ export function PromptBox({ asked }: { asked: RunRecord | undefined }) {
       </p>
       <div className={classes.line}>
         <AnswerButton />
-        {asked && skillOf[asked.settings.objective.objective] === 'gaps' && (
+        {asked && skillOf[asked.objective.objective] === 'gaps' && (
           <GapButton box={box} sentinels={sentinels ?? 0} />
         )}
       </div>
@@ -55,8 +55,8 @@ export function PromptBox({ asked }: { asked: RunRecord | undefined }) {
 type Words = ReturnType<typeof useTranslation<'play'>>['t'];
 
 /** What this model was taught, so that a first prompt is one it can answer; or what of the prompt it will not see so. */
-function hintFor(run: RunRecord, prompt: string, sentinels: number, t: Words): string {
-  const skill = skillOf[run.settings.objective.objective];
+function hintFor(model: ModelRecord, prompt: string, sentinels: number, t: Words): string {
+  const skill = skillOf[model.objective.objective];
   const token = nextSentinel(prompt, sentinels);
   if (skill !== 'gaps') return t(`learned.${skill}`, { token });
   const strange = strangeSentinel(prompt, sentinels);
@@ -124,10 +124,10 @@ function AnswerButton() {
 }
 
 /** Writes an example into the box that fits what the model has learned. */
-export function ExamplePicker({ asked }: { asked: RunRecord }) {
+export function ExamplePicker({ asked }: { asked: ModelRecord }) {
   const { t } = useTranslation('play');
   const prompt = useAnswer((state) => state.prompt);
-  const examples = examplesOf[skillOf[asked.settings.objective.objective]];
+  const examples = examplesOf[skillOf[asked.objective.objective]];
   return (
     <label className={classes.pick}>
       <span>{t('example')}</span>
