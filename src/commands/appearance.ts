@@ -1,6 +1,6 @@
-// Light or dark.
-import { prefer, usePreferences } from '../state/preferences.ts';
-import type { Command } from './command.ts';
+// How the page looks and in which language it speaks.
+import { type ColorScheme, type Language, prefer, usePreferences } from '../state/preferences.ts';
+import { always, type Command, type KeyCommand } from './command.ts';
 
 function isDark(): boolean {
   const { colorScheme } = usePreferences.getState();
@@ -8,9 +8,18 @@ function isDark(): boolean {
   return matchMedia('(prefers-color-scheme: dark)').matches;
 }
 
-export const toggleColorScheme: Command = {
-  name: 'toggleColorScheme',
+export const chooseLanguage: Command<Language> = {
+  enabled: always,
+  perform: async (language) => prefer({ language }),
+};
+
+export const chooseColorScheme: Command<ColorScheme> = {
+  enabled: always,
+  perform: async (colorScheme) => prefer({ colorScheme }),
+};
+
+export const toggleColorScheme: KeyCommand = {
   shortcut: 'd',
-  enabled: () => true,
-  perform: () => prefer({ colorScheme: isDark() ? 'light' : 'dark' }),
+  enabled: always,
+  perform: () => chooseColorScheme.perform(isDark() ? 'light' : 'dark'),
 };

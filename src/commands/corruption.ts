@@ -1,10 +1,10 @@
 // Look at other spans of the same text.
 import { changeSeed, useCorruption } from '../state/corruption.ts';
-import type { Command } from './command.ts';
+import type { KeyCommand } from './command.ts';
 
-export const nextSeed: Command = {
-  name: 'nextSeed',
+export const nextSeed: KeyCommand = {
   shortcut: 'n',
+  place: '/corrupt',
   enabled: () => useCorruption.getState().text.trim() !== '',
-  perform: () => changeSeed((useCorruption.getState().seed + 1) % 2_147_483_648),
+  perform: async () => changeSeed((useCorruption.getState().seed + 1) % 2_147_483_648),
 };

@@ -1,12 +1,12 @@
-// The list of keys, open or not.
+// The list of keys.
 import { create } from 'zustand';
-import type { Command } from './command.ts';
+import { always, type KeyCommand } from './command.ts';
 
 export const useHelp = create<{ open: boolean }>()(() => ({ open: false }));
 
-export const help: Command = {
-  name: 'help',
+/** Opens the list, or closes it. */
+export const help: KeyCommand = {
   shortcut: '?',
-  enabled: () => true,
-  perform: () => useHelp.setState((state) => ({ open: !state.open })),
+  enabled: always,
+  perform: async () => useHelp.setState((state) => ({ open: !state.open })),
 };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { commands } from './all.ts';
+import { keyCommands } from './all.ts';
 import { commandFor, type Press } from './keys.ts';
 import { nextRunName } from './training.ts';
 
@@ -11,7 +11,7 @@ const press = (key: string, more: Partial<Press> = {}): Press => ({
   ...more,
 });
 const named = (key: Press, before = '', place = '/corrupt') =>
-  commandFor(commands, key, before, place)?.command.name;
+  commandFor(keyCommands, key, before, place)?.name;
 
 it('takes a key only at its place', () => {
   expect(named(press('n'))).toBe('nextSeed');
@@ -33,7 +33,8 @@ it('leaves single keys to whoever types, but not those with a modifier', () => {
 
 it('gives no key two meanings at one place', () => {
   for (const place of ['/play', '/corrupt', '/train', '/models']) {
-    const keys = commands.filter((one) => (one.place ?? place) === place).map((one) => one.command.shortcut);
+    const here = keyCommands.filter(({ command }) => (command.place ?? place) === place);
+    const keys = here.map(({ command }) => command.shortcut);
     expect(new Set(keys).size).toBe(keys.length);
   }
 });

@@ -1,5 +1,6 @@
 // From key presses to a command: plain functions, so that sequences and places can be tested without a page.
-import type { PlacedCommand } from './all.ts';
+// Which command a key press means.
+import type { NamedCommand } from './all.ts';
 
 /** What of a key press counts. */
 export interface Press {
@@ -18,14 +19,14 @@ export function written(press: Press): string {
 
 /** The command a press means at a place, after an earlier press of a sequence (`g`, then `t`). */
 export function commandFor(
-  all: readonly PlacedCommand[],
+  all: readonly NamedCommand[],
   press: Press,
   before: string,
   place: string,
-): PlacedCommand | undefined {
+): NamedCommand | undefined {
   if (press.alt || (press.typing && !press.mod)) return undefined;
   const single = written(press);
-  const here = all.filter((one) => one.place === undefined || one.place === place);
+  const here = all.filter(({ command }) => command.place === undefined || command.place === place);
   const sequence =
     before === '' ? undefined : here.find((one) => one.command.shortcut === `${before} ${single}`);
   return sequence ?? here.find((one) => one.command.shortcut === single);

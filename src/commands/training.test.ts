@@ -21,7 +21,8 @@ const paused: RunRecord = {
   ...{ curve: [], samples: [], createdAt: 1, updatedAt: 1 },
 };
 const training: RunRecord = { ...paused, id: 'b', status: 'training' };
-const enabled = () => [start, resume, pause, stop].filter((one) => one.enabled()).map(({ name }) => name);
+const enabled = () =>
+  Object.entries({ start, resume, pause, stop }).flatMap(([name, one]) => (one.enabled() ? [name] : []));
 
 beforeEach(() => {
   vi.mocked(controlEngine).mockReset();
@@ -50,11 +51,11 @@ it.each([
 ] as const)('asks a training to end once, and the page knows what it was asked', (command, kind) => {
   useRuns.setState({ runs: [training] });
   expect(command.enabled()).toBe(true);
-  command.perform();
+  void command.perform();
   expect(useRuns.getState().live.b?.asked).toBe(kind);
   for (const other of [pause, stop]) {
     expect(other.enabled()).toBe(false);
-    other.perform();
+    void other.perform();
   }
   expect(vi.mocked(controlEngine).mock.calls).toEqual([[{ kind, runId: 'b' }]]);
 });
@@ -63,6 +64,6 @@ it('leaves a run alone that another tab trains', () => {
   useRuns.setState({ runs: [training] });
   useInterrupted.setState({ elsewhere: 'b' });
   expect([pause.enabled(), stop.enabled()]).toEqual([false, false]);
-  stop.perform();
+  void stop.perform();
   expect(controlEngine).not.toHaveBeenCalled();
 });

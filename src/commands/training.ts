@@ -1,9 +1,9 @@
-// Start, pause and stop the training of the active run.
+// Start, pause, resume and stop a training.
 import i18next from 'i18next';
 import { useDraft } from '../state/draft.ts';
 import { trainOrWatch, useInterrupted } from '../state/interrupted.ts';
 import { activeRun, pauseRun, startRun, stopRun, trainingRun, useRuns } from '../state/run.ts';
-import type { Command } from './command.ts';
+import type { KeyCommand } from './command.ts';
 import { obstacleOnDevice, obstacleToStart } from './obstacle.ts';
 
 /** A name for the next run: `run 4` after three. */
@@ -13,19 +13,31 @@ export function nextRunName(existing: readonly string[], nameOf: (number: number
   return nameOf(number);
 }
 
-async function startDraft(): Promise<void> {
-  const names = useRuns.getState().runs.map((run) => run.name);
-  const name = nextRunName(names, (number) => i18next.t('train:runs.name', { number }));
-  await startRun(name, useDraft.getState().settings);
+/** Makes a run of the draft and trains it to its end; gives its id, or undefined where it was not made. */
+export const start: KeyCommand<string | undefined> = {
+  shortcut: 'Mod+Enter',
+  place: '/train',
+  enabled: () => obstacleToStart() === undefined,
+  perform() {
+    const names = useRuns.getState().runs.map((run) => run.name);
+    const name = nextRunName(names, (number) => i18next.t('train:runs.name', { number }));
+    return startRun(name, useDraft.getState().settings);
+  },
+};
+
+function resumable(): string | undefined {
+  const run = activeRun(useRuns.getState());
+  return run?.status === 'done' ? undefined : run?.id;
 }
 
-/** Makes a run of the draft and trains it. */
-export const start: Command = {
-  name: 'start',
-  shortcut: 'Mod+Enter',
-  enabled: () => obstacleToStart() === undefined,
-  perform: () => {
-    void startDraft();
+/** Goes on with the active run from its newest checkpoint, to its end. */
+export const resume: KeyCommand = {
+  shortcut: 'r',
+  place: '/train',
+  enabled: () => obstacleOnDevice() === undefined && resumable() !== undefined,
+  async perform() {
+    const id = resumable();
+    if (id !== undefined) await trainOrWatch(id);
   },
 };
 
@@ -37,38 +49,17 @@ function runToEnd(): string | undefined {
   return state.live[id]?.asked ? undefined : id;
 }
 
-export const pause: Command = {
-  name: 'pause',
-  shortcut: 'p',
-  enabled: () => runToEnd() !== undefined,
-  perform: () => {
-    const id = runToEnd();
-    if (id) void pauseRun(id);
-  },
-};
-
-/** Goes on with the active run from its newest checkpoint. */
-export const resume: Command = {
-  name: 'resume',
-  shortcut: 'r',
-  enabled: () => obstacleOnDevice() === undefined && resumable(),
-  perform: () => {
-    const run = activeRun(useRuns.getState());
-    if (run) void trainOrWatch(run.id);
-  },
-};
-
-function resumable(): boolean {
-  const run = activeRun(useRuns.getState());
-  return run !== undefined && run.status !== 'done';
+function ending(shortcut: string, ask: (runId: string) => Promise<void>): KeyCommand {
+  return {
+    ...{ shortcut, place: '/train' },
+    enabled: () => runToEnd() !== undefined,
+    async perform() {
+      const id = runToEnd();
+      if (id !== undefined) await ask(id);
+    },
+  };
 }
 
-export const stop: Command = {
-  name: 'stop',
-  shortcut: 's',
-  enabled: () => runToEnd() !== undefined,
-  perform: () => {
-    const id = runToEnd();
-    if (id) void stopRun(id);
-  },
-};
+/** Both end the training after the step under way, with a checkpoint. */
+export const pause = ending('p', pauseRun);
+export const stop = ending('s', stopRun);

@@ -7,6 +7,7 @@ import './theme.css';
 import { MantineProvider } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
+import { places } from '../commands/places.ts';
 import { loadCorpora } from '../state/corpus.ts';
 import { resumeInterrupted } from '../state/interrupted.ts';
 import { loadModels, useModels } from '../state/models.ts';
@@ -14,7 +15,7 @@ import { usePreferences } from '../state/preferences.ts';
 import { loadRuns, useRuns } from '../state/run.ts';
 import { Frame } from './frame/Frame.tsx';
 import { NotFound } from './pages/NotFound.tsx';
-import { places } from './places.ts';
+import { pages } from './places.ts';
 import { theme, variables } from './theme.ts';
 import { startLanguage } from './words/language.ts';
 
@@ -40,9 +41,10 @@ export function App() {
         <Routes>
           <Route element={<Frame />}>
             <Route index element={<First />} />
-            {places.map(({ name, address, Page }) => (
-              <Route key={name} path={address} element={<Page />} />
-            ))}
+            {places.map(({ name, address }) => {
+              const Page = pages[name];
+              return <Route key={name} path={address} element={<Page />} />;
+            })}
             <Route path="*" element={<NotFound />} />
           </Route>
         </Routes>
@@ -62,8 +64,8 @@ function useScheme(): 'light' | 'dark' {
 function First() {
   const loaded = useRuns((state) => state.loaded);
   const runs = useRuns((state) => state.runs);
+  const learned = useModels().length > 0;
   if (!loaded) return null;
   const unfinished = runs.some((run) => run.status === 'training' || run.status === 'paused');
-  const learned = useModels().length > 0;
   return <Navigate to={unfinished ? '/train' : learned ? '/play' : '/corrupt'} replace />;
 }

@@ -1,32 +1,11 @@
-// The places of the page that exist, in the order of the rail. Rail and router read them; keys are in commands/places.ts.
-import { lazy } from 'react';
+// What is drawn at each place. Which places there are, their addresses and keys are in commands/places.ts.
+import { type ComponentType, lazy } from 'react';
+import type { PlaceName } from '../commands/places.ts';
 
-export const places = [
-  {
-    name: 'play',
-    address: '/play',
-    Page: lazy(() => import('./pages/PlayPage.tsx').then((m) => ({ default: m.PlayPage }))),
-  },
-  {
-    name: 'corrupt',
-    address: '/corrupt',
-    Page: lazy(() => import('./pages/CorruptPage.tsx').then((m) => ({ default: m.CorruptPage }))),
-  },
-  {
-    name: 'train',
-    address: '/train',
-    Page: lazy(() => import('./pages/TrainPage.tsx').then((m) => ({ default: m.TrainPage }))),
-  },
-  {
-    name: 'models',
-    address: '/models',
-    Page: lazy(() => import('./pages/ModelsPage.tsx').then((m) => ({ default: m.ModelsPage }))),
-  },
-  {
-    name: 'bench',
-    address: '/bench',
-    Page: lazy(() => import('./pages/BenchPage.tsx').then((m) => ({ default: m.BenchPage }))),
-  },
-] as const;
-
-export type PlaceName = (typeof places)[number]['name'];
+export const pages: Readonly<Record<PlaceName, ComponentType>> = {
+  play: lazy(() => import('./pages/PlayPage.tsx').then((m) => ({ default: m.PlayPage }))),
+  corrupt: lazy(() => import('./pages/CorruptPage.tsx').then((m) => ({ default: m.CorruptPage }))),
+  train: lazy(() => import('./pages/TrainPage.tsx').then((m) => ({ default: m.TrainPage }))),
+  models: lazy(() => import('./pages/ModelsPage.tsx').then((m) => ({ default: m.ModelsPage }))),
+  bench: lazy(() => import('./pages/BenchPage.tsx').then((m) => ({ default: m.BenchPage }))),
+};

@@ -2,8 +2,9 @@
 import { Button, Popover } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { chooseBackend, measureBackends } from '../../commands/device.ts';
 import type { DeviceReport } from '../../protocol/engine.ts';
-import { chooseBackend, measureBackends, useDevice } from '../../state/device.ts';
+import { useDevice } from '../../state/device.ts';
 import { useDeviceHolder } from '../../state/deviceHolder.ts';
 import { useJob } from '../../state/jobs.ts';
 import { backendChoices, usePreferences } from '../../state/preferences.ts';
@@ -48,7 +49,7 @@ function Choice() {
               type="radio"
               name="backend"
               checked={backend === chosen}
-              onChange={() => void chooseBackend(backend)}
+              onChange={() => void chooseBackend.perform(backend)}
             />
             {t(`device.menu.${backend}`)}
           </label>
@@ -66,7 +67,7 @@ function Choice() {
           size="compact-md"
           variant="default"
           disabled={busy || !report}
-          onClick={() => void measureBackends()}
+          onClick={() => void measureBackends.perform()}
         >
           {t(report?.speeds ? 'device.menu.again' : 'device.menu.measure')}
         </Button>

@@ -2,9 +2,8 @@
 import { Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation, useNavigate } from 'react-router';
-import { navigateWith } from '../../commands/places.ts';
+import { navigateWith, placeAt } from '../../commands/places.ts';
 import { openDevice } from '../../state/device.ts';
-import { places } from '../places.ts';
 import { BrokenPlace } from './BrokenPlace.tsx';
 import { DeviceNotice } from './DeviceNotice.tsx';
 import classes from './frame.module.css';
@@ -53,7 +52,7 @@ function useDeviceWhenIdle(): void {
 
 function usePlaceTitle(pathname: string): void {
   const { t } = useTranslation('frame');
-  const name = places.find(({ address }) => pathname === address)?.name;
+  const name = placeAt(pathname);
   const title = name ? `${t(`places.${name}`)} · ${t('title')}` : t('title');
   useEffect(() => {
     document.title = title;

@@ -1,8 +1,9 @@
 // The list of keys, as a dialog.
 import { Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { commands } from '../../commands/all.ts';
+import { keyCommands } from '../../commands/all.ts';
 import { useHelp } from '../../commands/help.ts';
+import { placeAt } from '../../commands/places.ts';
 import { useKeyWords } from '../useKeyWords.ts';
 import classes from './frame.module.css';
 
@@ -22,16 +23,16 @@ export function KeyHelp() {
             <Modal.CloseButton aria-label={t('commands.close')} />
           </div>
           <dl className={classes.keys}>
-            {commands.map(({ command, place }) => (
-              <div key={command.name}>
+            {keyCommands.map(({ name, command }) => (
+              <div key={name}>
                 <dt>
                   {command.shortcut.split(' ').map((key) => (
                     <kbd key={key}>{keyWords(key)}</kbd>
                   ))}
                 </dt>
                 <dd>
-                  {t(`commands.${command.name}`)}
-                  {place && <span className="quiet"> · {t(`places.${placeName(place)}`)}</span>}
+                  {t(`commands.${name}`)}
+                  <PlaceName address={command.place} />
                 </dd>
               </div>
             ))}
@@ -42,6 +43,8 @@ export function KeyHelp() {
   );
 }
 
-function placeName(address: string): 'play' | 'corrupt' | 'train' | 'models' {
-  return address.slice(1) as 'play' | 'corrupt' | 'train' | 'models';
+function PlaceName({ address }: { address: string | undefined }) {
+  const { t } = useTranslation('frame');
+  const place = address === undefined ? undefined : placeAt(address);
+  return place && <span className="quiet"> · {t(`places.${place}`)}</span>;
 }

@@ -1,9 +1,10 @@
 // The places, the language and the color scheme. On a phone it is a row of tabs at the bottom.
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
-import { useHelp } from '../../commands/help.ts';
-import { colorSchemes, languages, prefer, usePreferences } from '../../state/preferences.ts';
-import { places } from '../places.ts';
+import { chooseColorScheme, chooseLanguage } from '../../commands/appearance.ts';
+import { help } from '../../commands/help.ts';
+import { places } from '../../commands/places.ts';
+import { colorSchemes, languages, usePreferences } from '../../state/preferences.ts';
 import classes from './frame.module.css';
 
 const languageNames = { en: 'English', ko: '한국어', de: 'Deutsch' } as const;
@@ -41,7 +42,7 @@ function Choices() {
             type="button"
             lang={one}
             aria-pressed={one === language}
-            onClick={() => prefer({ language: one })}
+            onClick={() => void chooseLanguage.perform(one)}
           >
             {languageNames[one]}
           </button>
@@ -53,13 +54,13 @@ function Choices() {
             key={one}
             type="button"
             aria-pressed={one === colorScheme}
-            onClick={() => prefer({ colorScheme: one })}
+            onClick={() => void chooseColorScheme.perform(one)}
           >
             {t(`scheme.${one}`)}
           </button>
         ))}
       </fieldset>
-      <button type="button" aria-haspopup="dialog" onClick={() => useHelp.setState({ open: true })}>
+      <button type="button" aria-haspopup="dialog" onClick={() => void help.perform()}>
         {t('commands.open')} <kbd>?</kbd>
       </button>
     </div>

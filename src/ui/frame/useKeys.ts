@@ -1,6 +1,6 @@
 // Listens to the keyboard for the whole page and performs commands.
 import { useEffect, useRef } from 'react';
-import { commands } from '../../commands/all.ts';
+import { keyCommands } from '../../commands/all.ts';
 import { commandFor, written } from '../../commands/keys.ts';
 
 /** Elements in which single keys are typing or choosing. */
@@ -23,11 +23,11 @@ export function useKeys(place: string): void {
         typing: isTyping(event.target),
       };
       const first = event.timeStamp - before.current.time < 1000 ? before.current.key : '';
-      const found = commandFor(commands, pressed, first, place);
+      const found = commandFor(keyCommands, pressed, first, place);
       before.current = { key: pressed.typing ? '' : written(pressed), time: event.timeStamp };
       if (!found?.command.enabled() || event.defaultPrevented || event.repeat) return;
       event.preventDefault();
-      found.command.perform();
+      void found.command.perform();
     };
     addEventListener('keydown', press);
     return () => removeEventListener('keydown', press);

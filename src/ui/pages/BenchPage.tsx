@@ -1,8 +1,9 @@
 // Bench: this machine's speed on fixed works, beside recorded figures.
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { cancelWorks, measureWorks } from '../../commands/measuring.ts';
 import { benchmarkNames } from '../../config/benchmarks.ts';
-import { cancelMeasuring, measureWorks, useBench } from '../../state/bench.ts';
+import { useBench } from '../../state/bench.ts';
 import { useDevice } from '../../state/device.ts';
 import { useDeviceHolder } from '../../state/deviceHolder.ts';
 import { type Job, useJob } from '../../state/jobs.ts';
@@ -49,7 +50,7 @@ function Start({ held }: { held: boolean }) {
   const all = names.reduce((sum, name) => sum + expectedSeconds(name, kind), 0);
   return (
     <>
-      <Button disabled={held || !report} onClick={() => void measureWorks(names)}>
+      <Button disabled={held || !report} onClick={() => void measureWorks.perform(names)}>
         {t(kind === 'gpu' ? 'all' : 'allButB')}
       </Button>
       {held ? (
@@ -71,7 +72,7 @@ function Progress({ running }: { running: Job }) {
   const phase = running.phase === 'measuring' ? 'measuring' : 'preparing';
   return (
     <>
-      <Button variant="default" onClick={cancelMeasuring}>
+      <Button variant="default" onClick={() => void cancelWorks.perform()}>
         {t('cancel')}
       </Button>
       <progress aria-label={t('progress')} max={1} {...(phase === 'measuring' && { value: running.share })} />

@@ -1,8 +1,10 @@
 // Corrupt: any text under any objective, span by span. Works without training anything.
 import { Button } from '@mantine/core';
-import { useDeferredValue, useEffect, useState } from 'react';
+import { useDeferredValue, useEffect, useLayoutEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { openCorruption } from '../../commands/links.ts';
+import { goTrain } from '../../commands/places.ts';
+import { setUpRun } from '../../commands/runs.ts';
 import type { Corruption } from '../../protocol/corpus.ts';
 import { dismissCorpusFailure, useCorpus } from '../../state/corpus.ts';
 import {
@@ -11,11 +13,10 @@ import {
   corruptSoon,
   defaultText,
   longestText,
-  openCorruptionLink,
   useCorruption,
 } from '../../state/corruption.ts';
 import { useDraft } from '../../state/draft.ts';
-import { selectRun } from '../../state/run.ts';
+import type { Refusal } from '../../state/link.ts';
 import { FailureNote } from '../FailureNote.tsx';
 import { LinkRefusals } from '../fields/LinkRefusals.tsx';
 import { cutPaste } from '../fields/paste.ts';
@@ -47,7 +48,8 @@ export function CorruptPage() {
 
 /** Opens the link the visitor came with and follows every change of the draft. */
 function OpenedLink() {
-  const [refused] = useState(() => openCorruptionLink(new URLSearchParams(location.search)));
+  const [refused, setRefused] = useState<Refusal[]>([]);
+  useLayoutEffect(() => void openCorruption.perform(location.search).then(setRefused), []);
   useEffect(() => {
     corruptSoon();
     return useDraft.subscribe(corruptSoon);
@@ -130,11 +132,10 @@ function Facts({ corruption }: { corruption: Corruption }) {
 
 function Actions() {
   const { t } = useTranslation('corrupt');
-  const navigate = useNavigate();
   const { copy, said } = useCopyLink(corruptionLink);
-  const train = () => {
-    selectRun(undefined);
-    void navigate('/train');
+  const train = async () => {
+    await setUpRun.perform(undefined);
+    await goTrain.perform();
   };
   return (
     <div className={classes.actions}>
@@ -144,7 +145,7 @@ function Actions() {
       <Button variant="default" size="compact-sm" onClick={() => void copy()}>
         {t('link')}
       </Button>
-      <Button variant="default" size="compact-sm" onClick={train}>
+      <Button variant="default" size="compact-sm" onClick={() => void train()}>
         {t('train')}
       </Button>
     </div>

@@ -3,9 +3,11 @@ import { Button } from '@mantine/core';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { deleteCorpus, deleteVocabulary, dismissCorpusFailure, useCorpus } from '../../state/corpus.ts';
+import { keepData } from '../../commands/storage.ts';
+import { deleteText, deleteVocabulary } from '../../commands/texts.ts';
+import { dismissCorpusFailure, useCorpus } from '../../state/corpus.ts';
 import { dismissFailure, useRuns } from '../../state/run.ts';
-import { keepData, loadStorage, useStorage } from '../../state/storage.ts';
+import { loadStorage, useStorage } from '../../state/storage.ts';
 import { FailureNote } from '../FailureNote.tsx';
 import { bytes, count } from '../figures.ts';
 import { Belongings } from '../panels/models/Belongings.tsx';
@@ -49,7 +51,7 @@ function Brought() {
       <Belongings
         title={t('texts')}
         items={corpora.map(({ id, name, bytes: size }) => ({ id, name, fact: bytes(size, language) }))}
-        onDelete={deleteCorpus}
+        onDelete={deleteText.perform}
       />
       <Belongings
         title={t('vocabularies')}
@@ -58,7 +60,7 @@ function Brought() {
           name,
           fact: t('ids', { size: count(size, language) }),
         }))}
-        onDelete={deleteVocabulary}
+        onDelete={deleteVocabulary.perform}
       />
     </div>
   );
@@ -85,7 +87,7 @@ function Storage() {
         . {report?.persisted ? t('persisted') : t('notPersisted')}
       </p>
       {report && !report.persisted && (
-        <Button variant="default" size="compact-md" onClick={() => void keepData()}>
+        <Button variant="default" size="compact-md" onClick={() => void keepData.perform()}>
           {t('persist')}
         </Button>
       )}

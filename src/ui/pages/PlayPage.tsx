@@ -35,7 +35,7 @@ function NoModel() {
       <p>
         {t('empty.title')} {run ? t('untrained', { name: run.name }) : t('empty.body')}
       </p>
-      <Button onClick={goTrain.perform}>{t('empty.action')}</Button>
+      <Button onClick={() => void goTrain.perform()}>{t('empty.action')}</Button>
     </div>
   );
 }

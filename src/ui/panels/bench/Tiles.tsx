@@ -1,11 +1,12 @@
 // Which tiles were measured to be the fastest here, and the way to measure them.
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { cancelTiles, measureTiles } from '../../../commands/measuring.ts';
 import { tunedClasses } from '../../../config/tunedClasses.ts';
 import type { DeviceReport } from '../../../protocol/engine.ts';
 import { useDevice } from '../../../state/device.ts';
 import { type Job, useJob } from '../../../state/jobs.ts';
-import { cancelTiles, measureTiles, useTiles } from '../../../state/tiles.ts';
+import { useTiles } from '../../../state/tiles.ts';
 import { FailureNote } from '../../FailureNote.tsx';
 import { HeldNote } from '../../HeldNote.tsx';
 import classes from './bench.module.css';
@@ -64,7 +65,7 @@ function Start({ report, held }: StartProps) {
   const seconds = expectedTileSeconds(report.software ? 'software' : 'gpu');
   return (
     <>
-      <Button variant="default" disabled={held} onClick={() => void measureTiles()}>
+      <Button variant="default" disabled={held} onClick={() => void measureTiles.perform()}>
         {t(report.tuning ? 'tiles.again' : 'tiles.measure')}
       </Button>
       {held ? <HeldNote /> : <span className="quiet">{t('expect', { time: timeOf(seconds) })}</span>}
@@ -78,7 +79,7 @@ function Progress({ running }: { running: Job }) {
   const work = tunedClasses.find((one) => one === phase);
   return (
     <>
-      <Button variant="default" disabled={!work} onClick={cancelTiles}>
+      <Button variant="default" disabled={!work} onClick={() => void cancelTiles.perform()}>
         {t('cancel')}
       </Button>
       <progress aria-label={t('tiles.progress')} max={1} {...(work && { value: share })} />

@@ -1,5 +1,6 @@
 // The works, one row each: what it is, this machine's figures, those of every recording, and the way to measure it.
 import { useTranslation } from 'react-i18next';
+import { measureWorks } from '../../../commands/measuring.ts';
 import {
   type BenchmarkName,
   benchmarkModels,
@@ -8,7 +9,7 @@ import {
   perSecond,
 } from '../../../config/benchmarks.ts';
 import { type Recording, recordings } from '../../../config/recordedBenchmarks.ts';
-import { measureWorks, useBench } from '../../../state/bench.ts';
+import { useBench } from '../../../state/bench.ts';
 import { useJob } from '../../../state/jobs.ts';
 import { compact, day, measure } from '../../figures.ts';
 import classes from './bench.module.css';
@@ -83,7 +84,7 @@ function WorkRow({ name, disabled }: WorkRowProps) {
           type="button"
           disabled={disabled}
           aria-label={t('measureName', { name: work })}
-          onClick={() => void measureWorks([name])}
+          onClick={() => void measureWorks.perform([name])}
         >
           {t('measure')}
         </button>

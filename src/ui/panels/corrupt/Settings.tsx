@@ -1,11 +1,12 @@
 // What decides the corruption: objective, rate, span length, seed, vocabulary.
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { takeVocabulary } from '../../../commands/texts.ts';
 import { defaultModelConfig } from '../../../config/model.ts';
 import { objectiveFields } from '../../../config/objective.ts';
 import { byteVocabularyId } from '../../../config/run.ts';
 import { trainingFields } from '../../../config/training.ts';
-import { hasVocabulary, importVocabulary, useCorpus } from '../../../state/corpus.ts';
+import { hasVocabulary, useCorpus } from '../../../state/corpus.ts';
 import { changeSeed, useCorruption } from '../../../state/corruption.ts';
 import { changeObjective, chooseVocabulary, useDraft } from '../../../state/draft.ts';
 import { ChoiceField } from '../../fields/ChoiceField.tsx';
@@ -61,9 +62,8 @@ function VocabularyChoice() {
   const stored = useCorpus((state) => hasVocabulary(state, vocabularyId));
   const choose = (id: string) =>
     chooseVocabulary(id, vocabularies.find((one) => one.id === id)?.size ?? defaultModelConfig.vocabSize);
-  const take = async (file: File | undefined) => {
-    const record = file && (await importVocabulary(file.name, file));
-    if (record) chooseVocabulary(record.id, record.size);
+  const take = (file: File | undefined) => {
+    if (file) void takeVocabulary.perform({ name: file.name, source: file });
   };
   return (
     <div className={classes.vocabulary}>

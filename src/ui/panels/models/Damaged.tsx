@@ -1,14 +1,15 @@
 // Stored records that could not be read: what each is, what was wrong with it, and a way to delete it.
 // Nothing is shown while all are whole.
 import { useTranslation } from 'react-i18next';
-import { deleteCorpus, deleteVocabulary, useCorpus } from '../../../state/corpus.ts';
-import { deleteRun, useRuns } from '../../../state/run.ts';
-import { loadStorage } from '../../../state/storage.ts';
+import { deleteRun } from '../../../commands/runs.ts';
+import { deleteText, deleteVocabulary } from '../../../commands/texts.ts';
+import { useCorpus } from '../../../state/corpus.ts';
+import { useRuns } from '../../../state/run.ts';
 import { wordsOfCode } from '../../FailureNote.tsx';
 import { DeleteButton } from './DeleteButton.tsx';
 import classes from './models.module.css';
 
-const deletions = { run: deleteRun, text: deleteCorpus, vocabulary: deleteVocabulary };
+const deletions = { run: deleteRun, text: deleteText, vocabulary: deleteVocabulary };
 type Kind = keyof typeof deletions;
 
 export function Damaged() {
@@ -59,7 +60,7 @@ function DamagedLine({ kind, record }: DamagedLineProps) {
         </details>
       </div>
       <span className={classes.actions}>
-        <DeleteButton name={name} onDelete={() => deletions[kind](id).then(loadStorage)} />
+        <DeleteButton name={name} onDelete={() => deletions[kind].perform(id)} />
       </span>
     </li>
   );

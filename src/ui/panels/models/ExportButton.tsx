@@ -2,7 +2,7 @@
 import { Button, Popover } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { exportModel } from '../../../state/models.ts';
+import { exportModel } from '../../../commands/models.ts';
 import type { ModelRecord } from '../../../state/records.ts';
 import { saveFile } from '../../charts/save.ts';
 import classes from './models.module.css';
@@ -14,7 +14,7 @@ export function ExportButton({ model }: { model: ModelRecord }) {
   const [open, setOpen] = useState(false);
   const save = async () => {
     setBusy(true);
-    const exported = await exportModel(model.id);
+    const exported = await exportModel.perform(model.id);
     if (exported) saveFile(exported.name, exported.archive);
     setBusy(false);
     setOpen(false);

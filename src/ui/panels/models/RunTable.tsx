@@ -1,13 +1,13 @@
 // The stored runs: what each is, how far it is, and what can be done with it.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { askModel } from '../../../commands/answering.ts';
+import { goTrain } from '../../../commands/places.ts';
+import { deleteRun, renameRun, showRun } from '../../../commands/runs.ts';
 import { beginning } from '../../../math/beginning.ts';
-import { chooseModel } from '../../../state/answer.ts';
 import { modelOf } from '../../../state/models.ts';
 import type { RunRecord } from '../../../state/records.ts';
-import { deleteRun, renameRun, selectRun } from '../../../state/run.ts';
-import { loadStorage, useStorage } from '../../../state/storage.ts';
+import { useStorage } from '../../../state/storage.ts';
 import { bytes, compact, count, measure } from '../../figures.ts';
 import { DeleteButton } from './DeleteButton.tsx';
 import { ExportButton } from './ExportButton.tsx';
@@ -77,9 +77,9 @@ function RunName({ run }: { run: RunRecord }) {
   const { t } = useTranslation('models');
   const [name, setName] = useState(run.name);
   const rename = () => {
-    const wanted = name.trim();
-    if (wanted === '') setName(run.name);
-    else if (wanted !== run.name) void renameRun(run.id, wanted);
+    const renamed = { runId: run.id, name };
+    if (renameRun.enabled(renamed)) void renameRun.perform(renamed);
+    else setName(run.name);
   };
   return (
     <input
@@ -98,29 +98,29 @@ function RunName({ run }: { run: RunRecord }) {
 
 function RunActions({ run }: { run: RunRecord }) {
   const { t } = useTranslation('models');
-  const navigate = useNavigate();
   const { name } = run;
-  const asked = () => {
-    chooseModel(run.id);
-    void navigate('/play');
-  };
-  const opened = () => {
-    selectRun(run.id);
-    void navigate('/train');
+  const open = async () => {
+    await showRun.perform(run.id);
+    await goTrain.perform();
   };
   return (
     <span className={classes.actions}>
-      <button type="button" aria-label={t('askName', { name })} disabled={!run.checkpointKey} onClick={asked}>
+      <button
+        type="button"
+        aria-label={t('askName', { name })}
+        disabled={!run.checkpointKey}
+        onClick={() => void askModel.perform(run.id)}
+      >
         {t('ask')}
       </button>
-      <button type="button" aria-label={t('resumeName', { name })} onClick={opened}>
+      <button type="button" aria-label={t('resumeName', { name })} onClick={() => void open()}>
         {t('resume')}
       </button>
       <ExportButton model={modelOf(run)} />
       <DeleteButton
         name={name}
-        disabled={run.status === 'training'}
-        onDelete={() => deleteRun(run.id).then(loadStorage)}
+        disabled={!deleteRun.enabled(run.id)}
+        onDelete={() => deleteRun.perform(run.id)}
       />
     </span>
   );

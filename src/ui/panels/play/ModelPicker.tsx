@@ -1,7 +1,7 @@
 // Which model is asked.
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { chooseModel } from '../../../state/answer.ts';
+import { chooseModel } from '../../../commands/answering.ts';
 import { useJob } from '../../../state/jobs.ts';
 import type { ModelRecord } from '../../../state/records.ts';
 import { compact, count } from '../../figures.ts';
@@ -18,7 +18,7 @@ export function ModelPicker({ models, asked }: ModelPickerProps) {
   const busy = useJob('answer') !== undefined;
   const first = models[0]?.id;
   useEffect(() => {
-    if (!asked && first !== undefined) chooseModel(first);
+    if (!asked && first !== undefined) void chooseModel.perform(first);
   }, [asked, first]);
   return (
     <label className={classes.pick}>
@@ -26,7 +26,7 @@ export function ModelPicker({ models, asked }: ModelPickerProps) {
       <select
         value={asked?.id ?? first}
         disabled={busy}
-        onChange={(event) => chooseModel(event.currentTarget.value)}
+        onChange={(event) => void chooseModel.perform(event.currentTarget.value)}
       >
         {models.map(({ id, name, parameters, step }) => (
           <option key={id} value={id}>

@@ -2,9 +2,9 @@
 import { Button, Kbd } from '@mantine/core';
 import { type RefObject, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { answer } from '../../../commands/answering.ts';
+import { answer, cancelAnswer } from '../../../commands/answering.ts';
 import { beginning } from '../../../math/beginning.ts';
-import { cancelAnswer, changePrompt, useAnswer } from '../../../state/answer.ts';
+import { changePrompt, useAnswer } from '../../../state/answer.ts';
 import { sentinelsOf, useCorpus } from '../../../state/corpus.ts';
 import { useJob } from '../../../state/jobs.ts';
 import type { ModelRecord } from '../../../state/records.ts';
@@ -108,14 +108,14 @@ function AnswerButton() {
         <Button loading size="md">
           {t('answering')}
         </Button>
-        <Button variant="default" size="md" onClick={cancelAnswer}>
+        <Button variant="default" size="md" onClick={() => void cancelAnswer.perform()}>
           {t('cancel')}
         </Button>
       </>
     );
   return (
     <>
-      <Button size="md" disabled={!ready} onClick={answer.perform}>
+      <Button size="md" disabled={!ready} onClick={() => void answer.perform()}>
         {t('answer')}
       </Button>
       <Kbd className={classes.key}>{keyWords(answer.shortcut)}</Kbd>

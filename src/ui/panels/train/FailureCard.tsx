@@ -1,11 +1,10 @@
 // A run that stopped by itself: what happened, what was kept, what to do. And what went wrong without stopping it.
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { setUpRun } from '../../../commands/runs.ts';
 import { resume } from '../../../commands/training.ts';
-import { replaceDraft } from '../../../state/draft.ts';
 import type { Failure } from '../../../state/failure.ts';
 import type { RunRecord } from '../../../state/records.ts';
-import { selectRun } from '../../../state/run.ts';
 import { FailureNote } from '../../FailureNote.tsx';
 import { count } from '../../figures.ts';
 import { Remedies } from './Remedies.tsx';
@@ -33,10 +32,7 @@ export function FailureCard({ run, failure }: { run: RunRecord; failure: Failure
   const inHalves = failure.code === 'session.divergedInHalfPrecision';
   const unreadable = failure.code === 'run.damaged';
   const crowded = failure.code === 'device.memory' || failure.code === 'device.limit';
-  const begin = (settings: RunRecord['settings']) => () => {
-    replaceDraft(settings);
-    selectRun(undefined);
-  };
+  const begin = (settings: RunRecord['settings']) => () => void setUpRun.perform(settings);
   const kept = () => {
     if (unreadable) return t('failure.keptCurve');
     return run.checkpointKey === undefined ? t('failure.keptNothing') : t('failure.keptCheckpoint', { step });
@@ -65,7 +61,7 @@ export function FailureCard({ run, failure }: { run: RunRecord; failure: Failure
             <Button
               variant={diverged ? 'default' : 'filled'}
               disabled={obstacle !== ''}
-              onClick={resume.perform}
+              onClick={() => void resume.perform()}
             >
               {run.checkpointKey === undefined ? t('failure.fromStart') : t('failure.again', { step })}
             </Button>

@@ -2,18 +2,13 @@
 import { Button } from '@mantine/core';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { setUpRun } from '../../../commands/runs.ts';
 import { type ModelConfig, modelFields } from '../../../config/model.ts';
 import { objectiveFields } from '../../../config/objective.ts';
 import { breachesOf, modelRules } from '../../../config/rules.ts';
 import { defaultRunSettings } from '../../../config/run.ts';
 import { type TrainingConfig, trainingFields, trainingFieldsFor } from '../../../config/training.ts';
-import {
-  changeModel,
-  changeObjective,
-  changeTraining,
-  replaceDraft,
-  useDraft,
-} from '../../../state/draft.ts';
+import { changeModel, changeObjective, changeTraining, useDraft } from '../../../state/draft.ts';
 import { FieldRows } from '../../fields/FieldRows.tsx';
 import { hasRate } from '../../frame/stripFacts.ts';
 import { LayerFields } from './LayerFields.tsx';
@@ -143,7 +138,7 @@ function AllSettings() {
       <Button
         variant="default"
         size="compact-md"
-        onClick={() => replaceDraft({ ...defaultRunSettings, corpusId: settings.corpusId })}
+        onClick={() => void setUpRun.perform({ ...defaultRunSettings, corpusId: settings.corpusId })}
       >
         {t('resetAll')}
       </Button>

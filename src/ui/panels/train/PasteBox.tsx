@@ -3,12 +3,12 @@
 import { Button } from '@mantine/core';
 import { type ClipboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { takeText } from '../../../commands/texts.ts';
 import { beginningOf, mayReadInPaste, readClipboard } from '../../../state/clipboard.ts';
 import { typeInto } from '../../fields/paste.ts';
 import { bytes } from '../../figures.ts';
 import { useKeyWords } from '../../useKeyWords.ts';
 import classes from './setup.module.css';
-import { takeText } from './takeText.ts';
 
 /** Bytes that a text box shows without delay. */
 const longestShown = 50_000;
@@ -27,7 +27,7 @@ export function PasteBox({ close }: { close: () => void }) {
   const whole = held?.text ?? text;
   const empty = typeof whole === 'string' ? whole.trim() === '' : whole.size === 0;
   const use = async () => {
-    if (await takeText(t('pasteName'), whole)) close();
+    if (await takeText.perform({ name: t('pasteName'), source: whole })) close();
   };
   return (
     <div className={classes.paste}>

@@ -2,11 +2,11 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { goPlay } from '../../../commands/places.ts';
+import { setUpRun } from '../../../commands/runs.ts';
 import { pause, resume, stop } from '../../../commands/training.ts';
-import { replaceDraft } from '../../../state/draft.ts';
 import { useInterrupted } from '../../../state/interrupted.ts';
 import type { RunRecord } from '../../../state/records.ts';
-import { selectRun, useRuns } from '../../../state/run.ts';
+import { useRuns } from '../../../state/run.ts';
 import { describeRun } from './describeRun.ts';
 import classes from './run.module.css';
 import { useObstacleToResume } from './useObstacle.ts';
@@ -33,25 +33,25 @@ function Actions({ run }: { run: RunRecord }) {
   const obstacle = useObstacleToResume();
   const training = run.status === 'training';
   const learned = run.checkpointKey !== undefined;
-  const like = () => {
-    replaceDraft(run.settings);
-    selectRun(undefined);
-  };
   if (training) return <Controls run={run} />;
   const unfinished = run.status === 'paused' || run.status === 'stopped' || run.status === 'new';
   return (
     <div className={classes.actions}>
       {unfinished && (
-        <Button disabled={obstacle !== ''} onClick={resume.perform} aria-keyshortcuts={resume.shortcut}>
+        <Button
+          disabled={obstacle !== ''}
+          onClick={() => void resume.perform()}
+          aria-keyshortcuts={resume.shortcut}
+        >
           {run.status === 'new' ? t('start') : t('resume')}
         </Button>
       )}
       {learned && (
-        <Button variant={unfinished ? 'default' : 'filled'} onClick={goPlay.perform}>
+        <Button variant={unfinished ? 'default' : 'filled'} onClick={() => void goPlay.perform()}>
           {t('ask')}
         </Button>
       )}
-      <Button variant="default" onClick={like}>
+      <Button variant="default" onClick={() => void setUpRun.perform(run.settings)}>
         {t('newRunLike')}
       </Button>
       {unfinished && <span className="quiet">{obstacle}</span>}
@@ -68,7 +68,7 @@ function Controls({ run }: { run: RunRecord }) {
       <Button
         variant="default"
         disabled={asked !== undefined}
-        onClick={pause.perform}
+        onClick={() => void pause.perform()}
         aria-keyshortcuts={pause.shortcut}
       >
         {t('pause')}
@@ -76,7 +76,7 @@ function Controls({ run }: { run: RunRecord }) {
       <Button
         variant="default"
         disabled={asked !== undefined}
-        onClick={stop.perform}
+        onClick={() => void stop.perform()}
         aria-keyshortcuts={stop.shortcut}
       >
         {t('stop')}

@@ -2,8 +2,9 @@
 import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { setUpRun, showRun } from '../../../commands/runs.ts';
 import type { RunRecord } from '../../../state/records.ts';
-import { selectRun, useRuns } from '../../../state/run.ts';
+import { useRuns } from '../../../state/run.ts';
 import { Sparkline } from '../../charts/Sparkline.tsx';
 import { count, measure } from '../../figures.ts';
 import { latest } from './latest.ts';
@@ -18,7 +19,7 @@ export function RunList() {
       <div className={classes.head}>
         <h2>{t('runs.title')}</h2>
         {activeId !== undefined && (
-          <Button variant="default" size="compact-sm" onClick={() => selectRun(undefined)}>
+          <Button variant="default" size="compact-sm" onClick={() => void setUpRun.perform(undefined)}>
             {t('newRun')}
           </Button>
         )}
@@ -40,7 +41,12 @@ function Entry({ run, active }: { run: RunRecord; active: boolean }) {
   const live = useRuns((state) => state.live[run.id]?.step);
   const losses = useMemo(() => run.curve.flatMap((point) => point.loss ?? []), [run.curve]);
   return (
-    <button type="button" className={classes.entry} aria-current={active} onClick={() => selectRun(run.id)}>
+    <button
+      type="button"
+      className={classes.entry}
+      aria-current={active}
+      onClick={() => void showRun.perform(run.id)}
+    >
       <span className={classes.name}>{run.name}</span>
       <Sparkline values={losses} width={64} height={18} />
       <span className={classes.facts}>

@@ -2,19 +2,19 @@
 import { Button, Kbd } from '@mantine/core';
 import { type DragEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { takeText } from '../../../commands/texts.ts';
 import { start } from '../../../commands/training.ts';
 import { dismissCorpusFailure, useCorpus } from '../../../state/corpus.ts';
 import { useDraft } from '../../../state/draft.ts';
+import { settingsLink } from '../../../state/settingsLink.ts';
 import { FailureNote } from '../../FailureNote.tsx';
 import { useCopyLink } from '../../useCopyLink.ts';
 import { useKeyWords } from '../../useKeyWords.ts';
 import { EstimateLine } from './EstimateLine.tsx';
 import { LearningFields, MoreSettings } from './LearningFields.tsx';
 import { SizePicker } from './SizePicker.tsx';
-import { settingsLink } from './settingsLink.ts';
 import classes from './setup.module.css';
 import { TextPicker } from './TextPicker.tsx';
-import { takeText } from './takeText.ts';
 import { useObstacleToStart } from './useObstacle.ts';
 import { VocabularyPicker } from './VocabularyPicker.tsx';
 
@@ -45,7 +45,7 @@ export function RunSetup() {
           <Button
             size="md"
             disabled={obstacle !== ''}
-            onClick={start.perform}
+            onClick={() => void start.perform()}
             aria-keyshortcuts="Control+Enter Meta+Enter"
           >
             {t('start')}
@@ -85,7 +85,7 @@ function DropZone({ children }: { children: ReactNode }) {
     event.preventDefault();
     setOver(false);
     const file = event.dataTransfer.files[0];
-    if (file) void takeText(file.name, file);
+    if (file) void takeText.perform({ name: file.name, source: file });
   };
   return (
     <section

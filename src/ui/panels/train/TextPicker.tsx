@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { takeText } from '../../../commands/texts.ts';
 import { builtInCorpusId } from '../../../config/run.ts';
 import { hasCorpus, useCorpus } from '../../../state/corpus.ts';
 import { chooseCorpus, useDraft } from '../../../state/draft.ts';
@@ -10,7 +11,6 @@ import { bytes } from '../../figures.ts';
 import { FilePick } from './FilePick.tsx';
 import { PasteBox } from './PasteBox.tsx';
 import classes from './setup.module.css';
-import { takeText } from './takeText.ts';
 
 export function TextPicker() {
   const { t, i18n } = useTranslation('train');
@@ -40,7 +40,10 @@ export function TextPicker() {
             </option>
           ))}
         </select>
-        <FilePick label={t('textOpen')} onFile={(file) => void takeText(file.name, file)} />
+        <FilePick
+          label={t('textOpen')}
+          onFile={(file) => void takeText.perform({ name: file.name, source: file })}
+        />
         <Button
           variant="default"
           size="compact-md"

@@ -1,22 +1,13 @@
 // Which vocabulary cuts the text: bytes, or a SentencePiece model brought along. It decides the size of the output table.
 import { useTranslation } from 'react-i18next';
+import { takeVocabulary } from '../../../commands/texts.ts';
 import { defaultModelConfig } from '../../../config/model.ts';
 import { byteVocabularyId } from '../../../config/run.ts';
-import { hasVocabulary, importVocabulary, useCorpus } from '../../../state/corpus.ts';
-import { changeModel, chooseVocabulary, useDraft } from '../../../state/draft.ts';
+import { hasVocabulary, useCorpus } from '../../../state/corpus.ts';
+import { chooseVocabulary, useDraft } from '../../../state/draft.ts';
 import { count } from '../../figures.ts';
 import { FilePick } from './FilePick.tsx';
 import classes from './setup.module.css';
-
-function choose(id: string, size: number): void {
-  chooseVocabulary(id);
-  changeModel({ vocabSize: size });
-}
-
-async function takeVocabulary(file: File): Promise<void> {
-  const record = await importVocabulary(file.name, file);
-  if (record) choose(record.id, record.size);
-}
 
 export function VocabularyPicker() {
   const { t, i18n } = useTranslation('train');
@@ -31,7 +22,7 @@ export function VocabularyPicker() {
         id="train-vocabulary"
         className={classes.select}
         value={vocabularyId}
-        onChange={(event) => choose(event.currentTarget.value, sizeOf(event.currentTarget.value))}
+        onChange={(event) => chooseVocabulary(event.currentTarget.value, sizeOf(event.currentTarget.value))}
       >
         <option value={byteVocabularyId}>{t('vocabularyBytes')}</option>
         {!stored && (
@@ -45,7 +36,11 @@ export function VocabularyPicker() {
           </option>
         ))}
       </select>
-      <FilePick label={t('vocabularyOpen')} accept=".model" onFile={(file) => void takeVocabulary(file)} />
+      <FilePick
+        label={t('vocabularyOpen')}
+        accept=".model"
+        onFile={(file) => void takeVocabulary.perform({ name: file.name, source: file })}
+      />
     </div>
   );
 }

@@ -6,10 +6,10 @@ import { defaultRunSettings } from '../../../config/run.ts';
 import { optimizerNames, trainingFields } from '../../../config/training.ts';
 import type { JobPhase } from '../../../protocol/jobs.ts';
 import type { Job } from '../../../state/jobs.ts';
+import { readSettingsLink, settingsLink } from '../../../state/settingsLink.ts';
 import { differing } from './differing.ts';
 import { optimizerChange } from './optimizerChange.ts';
 import { shownPhase } from './preparing.ts';
-import { openLink, settingsLink } from './settingsLink.ts';
 import { presetOf, sizeOf } from './sizes.ts';
 import { secondsLeft, withMark } from './timeLeft.ts';
 import { modelRows, writtenSettings } from './writtenSettings.ts';
@@ -55,19 +55,20 @@ describe('a link to settings', () => {
       model: { ...model, dModel: 64, architecture: 'prefix-lm' as const },
       training: { ...training, learningRate: 1e-4, steps: 30 },
     };
-    expect(openLink(settingsLink(settings), defaultRunSettings)).toEqual({ settings, refused: [] });
+    expect(readSettingsLink(settingsLink(settings), defaultRunSettings)).toEqual({ settings, refused: [] });
     expect(settingsLink(defaultRunSettings)).toBe('');
   });
 
   it.each(optimizerNames)('brings back the momentum of %s, none as well', (optimizer) => {
     for (const momentum of [0, 0.5, 0.9]) {
       const settings = { ...defaultRunSettings, training: { ...training, steps: 30, optimizer, momentum } };
-      expect(openLink(`?${settingsLink(settings)}`, defaultRunSettings)?.settings).toEqual(settings);
+      expect(readSettingsLink(`?${settingsLink(settings)}`, defaultRunSettings)?.settings).toEqual(settings);
     }
   });
 
   it('of before momentum had its name means what was used then', () => {
-    const momentumOf = (search: string) => openLink(search, defaultRunSettings)?.settings.training.momentum;
+    const momentumOf = (search: string) =>
+      readSettingsLink(search, defaultRunSettings)?.settings.training.momentum;
     expect(momentumOf('?optimizer=adamw')).toBe(0.9);
     expect(momentumOf('?optimizer=adamw&beta1=0.5')).toBe(0.5);
     expect(momentumOf('?beta1=0.5')).toBe(0.5);
@@ -75,7 +76,8 @@ describe('a link to settings', () => {
   });
 
   it('refuses what is out of range, says so, and keeps the rest', () => {
-    const { settings, refused } = openLink('?batchSize=-4&steps=30&dropoutRate=x', defaultRunSettings) ?? {};
+    const { settings, refused } =
+      readSettingsLink('?batchSize=-4&steps=30&dropoutRate=x', defaultRunSettings) ?? {};
     expect(settings?.training).toEqual({ ...training, steps: 30 });
     expect(settings?.model).toEqual(model);
     expect(refused?.map(({ name, got }) => [name, got])).toEqual([
@@ -86,15 +88,15 @@ describe('a link to settings', () => {
 
   it('refuses settings that do not go together, says so, and keeps the rest', () => {
     const search = '?relativeAttentionNumBuckets=64&relativeAttentionMaxDistance=32&dModel=64';
-    const { settings, refused } = openLink(search, defaultRunSettings) ?? {};
+    const { settings, refused } = readSettingsLink(search, defaultRunSettings) ?? {};
     expect(settings?.model).toEqual({ ...model, relativeAttentionNumBuckets: 64, dModel: 64 });
     expect(refused).toMatchObject([{ name: 'relativeAttentionMaxDistance', got: '32', bound: 32 }]);
   });
 
   it('is none when it holds no settings, and never changes the size of a vocabulary', () => {
     const draft = { ...defaultRunSettings, model: { ...model, vocabSize: 1000 } };
-    expect(openLink('?utm_source=x', draft)).toBeUndefined();
-    expect(openLink('?steps=3&vocabSize=9', draft)?.settings.model.vocabSize).toBe(1000);
+    expect(readSettingsLink('?utm_source=x', draft)).toBeUndefined();
+    expect(readSettingsLink('?steps=3&vocabSize=9', draft)?.settings.model.vocabSize).toBe(1000);
   });
 });
 

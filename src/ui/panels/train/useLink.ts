@@ -1,10 +1,9 @@
 // The settings that the address asks for: those of a new run, whatever runs there are. Once a run is shown, the address
 // is the page's own, so that a reload shows the run again.
 import { useLayoutEffect, useRef, useState } from 'react';
-import { replaceDraft, useDraft } from '../../../state/draft.ts';
+import { openSettings } from '../../../commands/links.ts';
 import type { Refusal } from '../../../state/link.ts';
-import { selectRun, useRuns } from '../../../state/run.ts';
-import { openLink } from './settingsLink.ts';
+import { useRuns } from '../../../state/run.ts';
 
 /** Opens the link once the runs are read, before anything is seen of them; gives what it asked for in vain. */
 export function useLink(): Refusal[] {
@@ -14,12 +13,10 @@ export function useLink(): Refusal[] {
   const [refused, setRefused] = useState<Refusal[]>([]);
   useLayoutEffect(() => {
     if (!loaded) return;
-    const link = opened.current ? undefined : openLink(location.search, useDraft.getState().settings);
+    const opens = !opened.current && openSettings.enabled(location.search);
     opened.current = true;
-    if (link) {
-      replaceDraft(link.settings);
-      selectRun(undefined);
-      setRefused(link.refused);
+    if (opens) {
+      void openSettings.perform(location.search).then(setRefused);
     } else if (activeId !== undefined) {
       setRefused([]);
       history.replaceState(history.state, '', location.pathname);

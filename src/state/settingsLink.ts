@@ -1,10 +1,10 @@
 // The draft as a link to this page and back. Text and vocabulary stay on the machine they are on.
-import { modelFields } from '../../../config/model.ts';
-import { objectiveFields } from '../../../config/objective.ts';
-import { modelRules } from '../../../config/rules.ts';
-import type { RunSettings } from '../../../config/run.ts';
-import { type OptimizerName, trainingFields, trainingFieldsFor } from '../../../config/training.ts';
-import { type Refusal, readSettings, settledByRules, writeSettings } from '../../../state/link.ts';
+import { modelFields } from '../config/model.ts';
+import { objectiveFields } from '../config/objective.ts';
+import { modelRules } from '../config/rules.ts';
+import type { RunSettings } from '../config/run.ts';
+import { type OptimizerName, trainingFields, trainingFieldsFor } from '../config/training.ts';
+import { type Refusal, readSettings, settledByRules, writeSettings } from './link.ts';
 
 /** What a link leaves out of training is the default of all, but the momentum that is usual for its optimizer. */
 function linkedTraining(optimizer: OptimizerName): typeof trainingFields {
@@ -38,7 +38,7 @@ export function settingsLink(settings: RunSettings): string {
 const names = new Set([modelFields, objectiveFields, trainingFields].flatMap((table) => Object.keys(table)));
 
 /** Settings of a link laid over `base`, and what of them was out of range; undefined if it holds no settings. */
-export function openLink(
+export function readSettingsLink(
   search: string,
   base: RunSettings,
 ): { settings: RunSettings; refused: Refusal[] } | undefined {
