@@ -35,14 +35,11 @@ export type OptionValues = Readonly<Record<string, string | boolean | (string | 
 
 const remedy = 'npm run train -- --help lists every option.';
 
-/** The vocabulary decides these. */
-const ofVocabulary = ['vocabSize', 'padTokenId', 'eosTokenId', 'decoderStartTokenId'];
-
 const kebab = (key: string) => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 const optionsOf = (group: Group, fields: Readonly<Record<string, Field>>): SettingOption[] =>
   Object.entries(fields)
-    .filter(([key]) => !ofVocabulary.includes(key))
+    .filter(([, { shown }]) => shown !== 'never') // something else decides it
     .map(([key, field]) => ({ name: kebab(key), key, group, field }));
 
 export const settingOptions: readonly SettingOption[] = [

@@ -1,6 +1,6 @@
 // The paper's objectives (section 3.3, Table 3), each one line of composition (T5 models/gin/objectives; spec 3.5).
-// A new objective is a new row here and a new name in config/objective.ts.
-import type { ObjectiveConfig, ObjectiveName } from '../config/objective.ts';
+// A new objective is a new row here and its facts in config/objective.ts.
+import { type ObjectiveConfig, type ObjectiveName, objectiveFacts } from '../config/objective.ts';
 import { type Denoise, denoise } from './denoise.ts';
 import {
   droppedNeeds,
@@ -88,5 +88,5 @@ const objectives: Record<ObjectiveName, Row> = {
 /** The objective that the settings describe. `deshuffling`, `prefix-lm` and `lm` have no rate of their own. */
 export function objectiveOf(config: ObjectiveConfig): Objective {
   const name = config.objective;
-  return { name, hasInputs: name !== 'lm', ...objectives[name](config) };
+  return { name, hasInputs: objectiveFacts[name].hasInputs, ...objectives[name](config) };
 }

@@ -1,7 +1,7 @@
 // A text under an objective, piece by piece, with every hidden span tied to where it went: what the page draws.
 // Instead of guessing from ids, the objective is run on traced tokens, ids above the vocabulary that name their
 // position: what comes out says by itself which text position it is, or that it was put in.
-import type { ObjectiveConfig } from '../config/objective.ts';
+import { type ObjectiveConfig, objectiveFacts } from '../config/objective.ts';
 import type { Seed } from '../math/random.ts';
 import { numberOfSentinel, type Vocabulary } from '../tokens/vocabulary.ts';
 import type { Noise } from './noise.ts';
@@ -44,9 +44,6 @@ export function spansOf(noise: Noise): Int32Array {
   });
 }
 
-/** Objectives whose inputs keep every position: what stands in for a token stands where it was. */
-const inPlace: readonly ObjectiveConfig['objective'][] = ['bert-style', 'mass-style'];
-
 interface Trace {
   vocabulary: Vocabulary;
   ids: Int32Array;
@@ -65,16 +62,15 @@ export function shownCorruption(
   const ids = all.slice(0, mostShown);
   const traced = Int32Array.from(ids, (_, index) => vocabulary.size + index);
   const { inputs, targets, noise } = objectiveOf(config).apply(traced, vocabulary, seed);
-  // Deshuffling moves everything and hides nothing: there is no span to follow.
-  const spans = config.objective === 'deshuffling' ? new Int32Array(ids.length).fill(-1) : spansOf(noise);
+  const { hidesTokens, keepsPositions } = objectiveFacts[config.objective];
+  const spans = hidesTokens ? spansOf(noise) : new Int32Array(ids.length).fill(-1);
   const trace: Trace = { vocabulary, ids, spans, spanCount: Math.max(-1, ...spans) + 1 };
   const eos = { id: vocabulary.eosId, piece: vocabulary.pieceOf(vocabulary.eosId) };
-  const byPlace = inPlace.includes(config.objective);
   return {
     objective: config.objective,
     text: Array.from(traced, (id) => shownPiece(id, trace)),
     inputs: [
-      ...Array.from(inputs, (id, index) => shownPiece(id, trace, byPlace ? spans[index] : undefined)),
+      ...Array.from(inputs, (id, index) => shownPiece(id, trace, keepsPositions ? spans[index] : undefined)),
       eos,
     ],
     targets: [...Array.from(targets, (id) => shownPiece(id, trace)), eos],

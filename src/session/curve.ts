@@ -1,15 +1,10 @@
 // A run's curve at rest: long runs are thinned so that the record stays small; evaluations are always kept.
 
+import type { MetricName } from '../config/metrics.ts';
+
 /** One point of a run's curve; what was not measured at a step is left out. */
-export interface CurvePoint {
+export interface CurvePoint extends Partial<Record<MetricName, number | undefined>> {
   step: number;
-  /** Mean cross-entropy in nats over the scored tokens of the batch. */
-  loss?: number | undefined;
-  validationLoss?: number | undefined;
-  learningRate?: number | undefined;
-  /** Before clipping. */
-  gradientNorm?: number | undefined;
-  tokensPerSecond?: number | undefined;
 }
 
 /** More points than this are thinned to every other one. */

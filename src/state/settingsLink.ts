@@ -1,4 +1,5 @@
 // The draft as a link to this page and back. Text and vocabulary stay on the machine they are on.
+import type { Fields } from '../config/field.ts';
 import { modelFields } from '../config/model.ts';
 import { objectiveFields } from '../config/objective.ts';
 import { modelRules } from '../config/rules.ts';
@@ -30,12 +31,14 @@ export function settingsLink(settings: RunSettings): string {
   writeSettings(modelFields, settings.model, search);
   writeSettings(objectiveFields, settings.objective, search);
   writeSettings(linkedTraining(settings.training.optimizer), settings.training, search);
-  // The vocabulary decides it, and the vocabulary does not travel.
-  search.delete('vocabSize');
   return search.toString();
 }
 
-const names = new Set([modelFields, objectiveFields, trainingFields].flatMap((table) => Object.keys(table)));
+const names = new Set(
+  [modelFields, objectiveFields, trainingFields].flatMap((table: Fields) =>
+    Object.keys(table).filter((name) => table[name]?.inLink),
+  ),
+);
 
 /** Settings of a link laid over `base`, and what of them was out of range; undefined if it holds no settings. */
 export function readSettingsLink(
@@ -43,7 +46,6 @@ export function readSettingsLink(
   base: RunSettings,
 ): { settings: RunSettings; refused: Refusal[] } | undefined {
   const from = renamed(search);
-  from.delete('vocabSize');
   if (![...from.keys()].some((key) => names.has(key))) return undefined;
   const model = settledByRules(modelFields, modelRules, readSettings(modelFields, from));
   const objective = readSettings(objectiveFields, from);

@@ -2,6 +2,7 @@
 // stage's; records, which exist only here, have their type from their schema.
 // Bytes are chunks of at most 16 MiB under `${key}/${chunk}`; a manifest with sizes and SHA-256 is written last.
 import { z } from 'zod';
+import { type MetricName, metricNames } from '../config/metrics.ts';
 import { modelSchema } from '../config/model.ts';
 import { objectiveSchema } from '../config/objective.ts';
 import { runSettingsSchema } from '../config/run.ts';
@@ -92,15 +93,14 @@ export type TuningRecord = z.infer<typeof tuningSchema>;
 /** By the name of the adapter. */
 export const tuningsSchema = z.record(z.string(), tuningSchema);
 
+/** A metric that was added after a point was written is missing there. */
+const measuredSchema = Object.fromEntries(metricNames.map((name) => [name, z.number().optional()])) as Record<
+  MetricName,
+  z.ZodOptional<z.ZodNumber>
+>;
+
 const curvePointSchema = schemaFor<CurvePoint>()(
-  z.strictObject({
-    step: z.number().int().nonnegative(),
-    loss: z.number().optional(),
-    validationLoss: z.number().optional(),
-    learningRate: z.number().optional(),
-    gradientNorm: z.number().optional(),
-    tokensPerSecond: z.number().optional(),
-  }),
+  z.strictObject({ step: z.number().int().nonnegative(), ...measuredSchema }),
 );
 
 const sampleSchema = schemaFor<Sample>()(

@@ -1,13 +1,13 @@
 // A table of settings as a list of fields: the rows of config/ decide what stands here, in their order.
 import type { Field, Fields, ValuesOf } from '../../config/field.ts';
+import type { ShownRow } from '../../config/shownRows.ts';
 import { ChoiceField } from './ChoiceField.tsx';
 import { NumberField } from './NumberField.tsx';
 import { SwitchField } from './SwitchField.tsx';
 
 export interface FieldRowsProps<T extends Fields> {
-  fields: T;
-  /** Which rows, in which order. */
-  names: readonly (keyof T & string)[];
+  /** Of the table, in this order. */
+  rows: readonly ShownRow[];
   values: ValuesOf<T>;
   onChange: (change: Partial<ValuesOf<T>>) => void;
   disabled?: boolean | undefined;
@@ -16,21 +16,18 @@ export interface FieldRowsProps<T extends Fields> {
 }
 
 export function FieldRows<T extends Fields>({
-  fields,
-  names,
+  rows,
   values,
   onChange,
   disabled,
   problems,
 }: FieldRowsProps<T>) {
-  return names.map((name) => {
-    const field = fields[name];
-    if (field === undefined) return null;
+  return rows.map(({ name, field, words }) => {
     const change = (value: unknown) => onChange({ [name]: value } as Partial<ValuesOf<T>>);
     return (
       <OneField
         key={name}
-        name={name}
+        name={words}
         field={field}
         value={values[name]}
         onChange={change}

@@ -1,5 +1,4 @@
 // What each stage of the strip says and whether data passes it: plain functions of the stores' states.
-import type { RunSettings } from '../../config/run.ts';
 
 export const stages = ['text', 'pieces', 'corruption', 'encoder', 'decoder', 'answer'] as const;
 export type Stage = (typeof stages)[number];
@@ -30,12 +29,7 @@ export function livelyStages({ corrupting, training, answering }: Activity): Rea
   return lively;
 }
 
-/** The objectives without a rate have no fact of their own. */
-export function hasRate(objective: RunSettings['objective']['objective']): boolean {
-  return !['prefix-lm', 'lm', 'deshuffling'].includes(objective);
-}
-
-/** Points of a sparkline in a box of `width` x `height`: the newest `width` losses, smoothed, lowest at the bottom. */
+/** Points of a sparkline in a box of `width` x `height`: every so many of the losses that `width` are left, lowest at the bottom. */
 export function sparkline(losses: readonly number[], width: number, height: number): string {
   const finite = losses.filter(Number.isFinite);
   if (finite.length < 2) return '';

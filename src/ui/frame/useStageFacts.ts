@@ -1,13 +1,14 @@
 // One fact for each stage of the strip, in the user's language: of the run that trains, else of the draft.
 import { useTranslation } from 'react-i18next';
 import { isDecoderOnly } from '../../config/model.ts';
+import { readsSetting } from '../../config/objective.ts';
 import { builtInCorpusId, byteVocabularyId, type RunSettings } from '../../config/run.ts';
 import { useAnswer } from '../../state/answer.ts';
 import { useCorpus } from '../../state/corpus.ts';
 import { useDraft } from '../../state/draft.ts';
 import { activeRun, useRuns } from '../../state/run.ts';
 import { bytes, count } from '../figures.ts';
-import { hasRate, type Stage } from './stripFacts.ts';
+import type { Stage } from './stripFacts.ts';
 
 export function useStageFacts(): Record<Stage, string> {
   const draft = useDraft((state) => state.settings);
@@ -44,7 +45,7 @@ function useModelFacts({
 }: RunSettings): Record<'corruption' | 'encoder' | 'decoder', string> {
   const { t, i18n } = useTranslation(['frame', 'fields']);
   const rate = new Intl.NumberFormat(i18n.language, { style: 'percent' }).format(objective.noiseDensity);
-  const corruption = hasRate(objective.objective)
+  const corruption = readsSetting(objective.objective, 'noiseDensity')
     ? t('frame:fact.corruption', { rate, length: objective.meanNoiseSpanLength })
     : t(`fields:objective.choices.${objective.objective}`);
   const encoder = isDecoderOnly(model.architecture)

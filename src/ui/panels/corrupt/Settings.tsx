@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { takeVocabulary } from '../../../commands/texts.ts';
 import { defaultModelConfig } from '../../../config/model.ts';
-import { objectiveFields } from '../../../config/objective.ts';
+import { objectiveFields, readsSetting } from '../../../config/objective.ts';
 import { byteVocabularyId } from '../../../config/run.ts';
 import { trainingFields } from '../../../config/training.ts';
 import { hasVocabulary, useCorpus } from '../../../state/corpus.ts';
@@ -11,7 +11,6 @@ import { changeSeed, useCorruption } from '../../../state/corruption.ts';
 import { changeObjective, chooseVocabulary, useDraft } from '../../../state/draft.ts';
 import { ChoiceField } from '../../fields/ChoiceField.tsx';
 import { NumberField } from '../../fields/NumberField.tsx';
-import { hasRate } from '../../frame/stripFacts.ts';
 import classes from './settings.module.css';
 
 export function Settings() {
@@ -30,14 +29,14 @@ export function Settings() {
         name="noiseDensity"
         row={objectiveFields.noiseDensity}
         value={objective.noiseDensity}
-        disabled={!hasRate(objective.objective)}
+        disabled={!readsSetting(objective.objective, 'noiseDensity')}
         onChange={(noiseDensity) => changeObjective({ noiseDensity })}
       />
       <NumberField
         name="meanNoiseSpanLength"
         row={objectiveFields.meanNoiseSpanLength}
         value={objective.meanNoiseSpanLength}
-        disabled={objective.objective !== 'span-corruption'}
+        disabled={!readsSetting(objective.objective, 'meanNoiseSpanLength')}
         onChange={(meanNoiseSpanLength) => changeObjective({ meanNoiseSpanLength })}
       />
       <div className={classes.seed}>
@@ -85,7 +84,7 @@ function VocabularyChoice() {
       </label>
       <label className={classes.file}>
         {t('import')}
-        <input type="file" accept=".model" onChange={(event) => void take(event.currentTarget.files?.[0])} />
+        <input type="file" accept=".model" onChange={(event) => take(event.currentTarget.files?.[0])} />
       </label>
     </div>
   );

@@ -1,6 +1,7 @@
 // How the answer is searched for: the method, and the settings it listens to.
 import { useTranslation } from 'react-i18next';
 import { type DecodingConfig, decodingFields } from '../../../config/decoding.ts';
+import { namedRows } from '../../../config/shownRows.ts';
 import { changeDecoding, useAnswer } from '../../../state/answer.ts';
 import { FieldRows } from '../../fields/FieldRows.tsx';
 import { entailed, rowsOf } from './decodingChoice.ts';
@@ -13,8 +14,7 @@ export function DecodingOptions() {
     <section aria-label={t('options')}>
       <h2>{t('options')}</h2>
       <FieldRows
-        fields={decodingFields}
-        names={['method', ...rowsOf(decoding.method), 'explain']}
+        rows={namedRows(decodingFields, ['method', ...rowsOf(decoding.method), 'explain'])}
         values={decoding}
         onChange={change}
       />

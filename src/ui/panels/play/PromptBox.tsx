@@ -3,6 +3,7 @@ import { Button, Kbd } from '@mantine/core';
 import { type RefObject, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answer, cancelAnswer } from '../../../commands/answering.ts';
+import { objectiveFacts } from '../../../config/objective.ts';
 import { beginning } from '../../../math/beginning.ts';
 import { changePrompt, useAnswer } from '../../../state/answer.ts';
 import { sentinelsOf, useCorpus } from '../../../state/corpus.ts';
@@ -12,7 +13,7 @@ import { cutPaste } from '../../fields/paste.ts';
 import { count } from '../../figures.ts';
 import { useKeyWords } from '../../useKeyWords.ts';
 import classes from './play.module.css';
-import { examplesOf, longestPrompt, nextSentinel, skillOf, strangeSentinel, withGap } from './prompt.ts';
+import { examplesOf, longestPrompt, nextSentinel, strangeSentinel, withGap } from './prompt.ts';
 
 export function PromptBox({ asked }: { asked: ModelRecord | undefined }) {
   const { t, i18n } = useTranslation('play');
@@ -44,7 +45,7 @@ export function PromptBox({ asked }: { asked: ModelRecord | undefined }) {
       </p>
       <div className={classes.line}>
         <AnswerButton />
-        {asked && skillOf[asked.objective.objective] === 'gaps' && (
+        {asked && objectiveFacts[asked.objective.objective].teaches === 'gaps' && (
           <GapButton box={box} sentinels={sentinels ?? 0} />
         )}
       </div>
@@ -56,7 +57,7 @@ type Words = ReturnType<typeof useTranslation<'play'>>['t'];
 
 /** What this model was taught, so that a first prompt is one it can answer; or what of the prompt it will not see so. */
 function hintFor(model: ModelRecord, prompt: string, sentinels: number, t: Words): string {
-  const skill = skillOf[model.objective.objective];
+  const skill = objectiveFacts[model.objective.objective].teaches;
   const token = nextSentinel(prompt, sentinels);
   if (skill !== 'gaps') return t(`learned.${skill}`, { token });
   const strange = strangeSentinel(prompt, sentinels);
@@ -127,7 +128,7 @@ function AnswerButton() {
 export function ExamplePicker({ asked }: { asked: ModelRecord }) {
   const { t } = useTranslation('play');
   const prompt = useAnswer((state) => state.prompt);
-  const examples = examplesOf[skillOf[asked.objective.objective]];
+  const examples = examplesOf[objectiveFacts[asked.objective.objective].teaches];
   return (
     <label className={classes.pick}>
       <span>{t('example')}</span>

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { decodingFields, defaultDecodingConfig } from '../../../config/decoding.ts';
+import { objectiveFacts } from '../../../config/objective.ts';
 import { entailed, rowsOf } from './decodingChoice.ts';
-import { examplesOf, nextSentinel, skillOf, strangeSentinel, withGap } from './prompt.ts';
+import { examplesOf, nextSentinel, strangeSentinel, withGap } from './prompt.ts';
 
 describe('a prompt', () => {
   it('has gaps in an example only where gaps were learned, numbered from zero', () => {
     for (const [skill, examples] of Object.entries(examplesOf))
       for (const example of examples)
         expect([example, example.includes('<extra_id_0>')]).toEqual([example, skill === 'gaps']);
-    expect(skillOf['span-corruption']).toBe('gaps');
-    expect(skillOf.lm).toBe('beginnings');
+    expect(objectiveFacts['span-corruption'].teaches).toBe('gaps');
+    expect(objectiveFacts.lm.teaches).toBe('beginnings');
   });
 
   it('numbers its gaps onwards', () => {

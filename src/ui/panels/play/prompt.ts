@@ -1,21 +1,6 @@
 // What a prompt is made of besides the visitor's words: sentinels for gaps, and examples that fit what a model has
 // learned. Models trained here know no task of the paper's appendix D, so its prefixes are not offered.
-import type { ObjectiveName } from '../../../config/objective.ts';
-
-/** What a model was taught to do with a prompt. */
-export type Skill = 'gaps' | 'beginnings' | 'dropped' | 'shuffled';
-
-/** The skill that each objective teaches. */
-export const skillOf: Readonly<Record<ObjectiveName, Skill>> = {
-  'span-corruption': 'gaps',
-  'replace-spans': 'gaps',
-  'bert-style': 'gaps',
-  'mass-style': 'gaps',
-  'drop-tokens': 'dropped',
-  deshuffling: 'shuffled',
-  'prefix-lm': 'beginnings',
-  lm: 'beginnings',
-};
+import type { Skill } from '../../../config/objective.ts';
 
 /** First prompts for each skill; those with gaps begin with the paper's own, figure 2. */
 export const examplesOf: Readonly<Record<Skill, readonly string[]>> = {

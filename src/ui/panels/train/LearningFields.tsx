@@ -7,14 +7,12 @@ import { type ModelConfig, modelFields } from '../../../config/model.ts';
 import { objectiveFields } from '../../../config/objective.ts';
 import { breachesOf, modelRules } from '../../../config/rules.ts';
 import { defaultRunSettings } from '../../../config/run.ts';
+import { shownRows } from '../../../config/shownRows.ts';
 import { type TrainingConfig, trainingFields, trainingFieldsFor } from '../../../config/training.ts';
 import { changeModel, changeObjective, changeTraining, useDraft } from '../../../state/draft.ts';
 import { FieldRows } from '../../fields/FieldRows.tsx';
-import { hasRate } from '../../frame/stripFacts.ts';
-import { LayerFields } from './LayerFields.tsx';
 import { optimizerChange } from './optimizerChange.ts';
 import classes from './setup.module.css';
-import { widthKeys } from './sizes.ts';
 
 function changeLearning(change: Partial<TrainingConfig>): void {
   const { training } = useDraft.getState().settings;
@@ -26,51 +24,19 @@ export function LearningFields() {
   return (
     <div className={classes.fields}>
       <FieldRows
-        fields={objectiveFields}
-        names={['objective']}
+        rows={shownRows(objectiveFields, objective, 'first')}
         values={objective}
         onChange={changeObjective}
       />
-      <FieldRows fields={modelFields} names={['architecture']} values={model} onChange={changeModel} />
+      <FieldRows rows={shownRows(modelFields, model, 'first')} values={model} onChange={changeModel} />
       <FieldRows
-        fields={trainingFields}
-        names={['optimizer', 'steps']}
+        rows={shownRows(trainingFields, training, 'first')}
         values={training}
         onChange={changeLearning}
       />
     </div>
   );
 }
-
-const modelDetails = [
-  'relativeAttentionNumBuckets',
-  'relativeAttentionMaxDistance',
-  'dropoutRate',
-  'feedForwardProj',
-  'tieWordEmbeddings',
-  'scaleDecoderOutputs',
-  'layerNormEpsilon',
-  'initializerFactor',
-] as const;
-const trainingDetails = [
-  'batchSize',
-  'inputLength',
-  'targetLength',
-  'learningRate',
-  'schedule',
-  'warmupSteps',
-  'seed',
-  'evaluateEvery',
-  'evaluationBatches',
-  'checkpointEvery',
-  'gradientAccumulationSteps',
-  'gradientCheckpointing',
-  'fp16',
-  'clipGlobalNorm',
-  'zLoss',
-  'momentum',
-  'weightDecay',
-] as const;
 
 export function MoreSettings() {
   const { t } = useTranslation('train');
@@ -105,31 +71,26 @@ function AllSettings() {
   const { t } = useTranslation('train');
   const settings = useDraft((state) => state.settings);
   const { model, objective, training } = settings;
-  const spans = objective.objective === 'span-corruption' ? (['meanNoiseSpanLength'] as const) : [];
   const problems = useProblems(model);
-  const rates = hasRate(objective.objective) ? (['noiseDensity', ...spans] as const) : [];
+  const ofObjective = shownRows(objectiveFields, objective, 'more');
   return (
     <div className={classes.all}>
       <h2>{t('groupTraining')}</h2>
       <div className={classes.fields}>
         <FieldRows
-          fields={trainingFieldsFor(training.optimizer)}
-          names={trainingDetails}
+          rows={shownRows(trainingFieldsFor(training.optimizer), training, 'more')}
           values={training}
           onChange={changeTraining}
         />
       </div>
-      {rates.length > 0 && <h2>{t('groupObjective')}</h2>}
+      {ofObjective.length > 0 && <h2>{t('groupObjective')}</h2>}
       <div className={classes.fields}>
-        <FieldRows fields={objectiveFields} names={rates} values={objective} onChange={changeObjective} />
+        <FieldRows rows={ofObjective} values={objective} onChange={changeObjective} />
       </div>
       <h2>{t('groupModel')}</h2>
       <div className={classes.fields}>
-        <FieldRows fields={modelFields} names={widthKeys} values={model} onChange={changeModel} />
-        <LayerFields />
         <FieldRows
-          fields={modelFields}
-          names={modelDetails}
+          rows={shownRows(modelFields, model, 'more')}
           values={model}
           onChange={changeModel}
           problems={problems}

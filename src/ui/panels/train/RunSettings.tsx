@@ -2,13 +2,14 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Fields } from '../../../config/field.ts';
+import { modelFields } from '../../../config/model.ts';
 import { objectiveFields } from '../../../config/objective.ts';
 import { builtInCorpusId, byteVocabularyId, type RunSettings as Settings } from '../../../config/run.ts';
 import { trainingFields } from '../../../config/training.ts';
 import { useCorpus } from '../../../state/corpus.ts';
 import { bytes, count } from '../../figures.ts';
 import classes from './runSettings.module.css';
-import { type Line, modelRows, writtenSettings } from './writtenSettings.ts';
+import { type Line, writtenSettings } from './writtenSettings.ts';
 
 /** Drawn once, not with every step: a run keeps its settings. */
 export const RunSettings = memo(({ settings }: { settings: Settings }) => {
@@ -20,7 +21,7 @@ export const RunSettings = memo(({ settings }: { settings: Settings }) => {
       <Lines lines={useSources(settings)} />
       <Table title={t('groupTraining')} fields={trainingFields} values={training} />
       <Table title={t('groupObjective')} fields={objectiveFields} values={objective} />
-      <Table title={t('groupModel')} {...modelRows(model)} />
+      <Table title={t('groupModel')} fields={modelFields} values={model} />
     </details>
   );
 });

@@ -12,7 +12,7 @@ import { optimizerChange } from './optimizerChange.ts';
 import { shownPhase } from './preparing.ts';
 import { presetOf, sizeOf } from './sizes.ts';
 import { secondsLeft, withMark } from './timeLeft.ts';
-import { modelRows, writtenSettings } from './writtenSettings.ts';
+import { writtenSettings } from './writtenSettings.ts';
 
 const { model, training } = defaultRunSettings;
 
@@ -126,8 +126,8 @@ describe('the settings of a run in words', () => {
     ['prefix-lm', { layers: '5' }],
     ['shared', { layers: '3' }],
   ] as const)('say how deep the stacks of %s are, and no others', (architecture, depths) => {
-    const { fields, values } = modelRows({ ...model, architecture, numLayers: 3, numDecoderLayers: 5 });
-    const lines = writtenSettings(fields, values, 'en', t).filter(({ name }) => /layers$/i.test(name));
+    const values = { ...model, architecture, numLayers: 3, numDecoderLayers: 5 };
+    const lines = writtenSettings(modelFields, values, 'en', t).filter(({ name }) => /layers$/i.test(name));
     expect(Object.fromEntries(lines.map(({ name, value }) => [name, value]))).toEqual(depths);
   });
 });

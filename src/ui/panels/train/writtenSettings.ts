@@ -1,7 +1,7 @@
 // A table of settings as labels and values, in the page's language.
 import type { TFunction } from 'i18next';
 import type { Field, Fields } from '../../../config/field.ts';
-import { depthFields, type ModelConfig, modelFields } from '../../../config/model.ts';
+import { shownRows } from '../../../config/shownRows.ts';
 
 type Value = number | boolean | string;
 
@@ -11,33 +11,17 @@ export interface Line {
   value: string;
 }
 
-/** A model's rows with their values: of the stacks that it has, the only one under the name `layers`. */
-export function modelRows(model: ModelConfig): { fields: Fields; values: Readonly<Record<string, Value>> } {
-  const depths = depthFields(model.architecture);
-  const nameOf = (field: string) => {
-    if (field !== 'numLayers' && field !== 'numDecoderLayers') return [field];
-    if (!depths.includes(field)) return [];
-    return [depths.length === 1 ? 'layers' : field];
-  };
-  const rows = Object.entries(modelFields).flatMap(([field, row]) =>
-    nameOf(field).map((name) => [name, row]),
-  );
-  return { fields: Object.fromEntries(rows), values: { ...model, layers: model[depths[0]!] } };
-}
-
-/** A line for each row that is for a person to choose: the vocabulary decides the others. */
+/** A line for each row that is for a person to choose and means something here. */
 export function writtenSettings(
   fields: Fields,
   values: Readonly<Record<string, Value>>,
   language: string,
   t: TFunction<'fields'>,
 ): Line[] {
-  return Object.entries(fields)
-    .filter(([name, field]) => field.inLink && name !== 'vocabSize')
-    .map(([name, field]) => {
-      const value = written(name, field, values[name] ?? field.default, language, t);
-      return { name, label: t(`${name}.label`), value };
-    });
+  return shownRows(fields, values).map(({ name, field, words }) => {
+    const value = written(words, field, values[name] ?? field.default, language, t);
+    return { name: words, label: t(`${words}.label`), value };
+  });
 }
 
 function written(name: string, field: Field, value: Value, language: string, t: TFunction<'fields'>): string {
