@@ -4,7 +4,7 @@
 import type { EngineEvent } from '../protocol/events.ts';
 
 /** Hears events in the order in which they were told. */
-export type EventListener = (events: readonly EngineEvent[]) => void;
+type EventListener = (events: readonly EngineEvent[]) => void;
 
 const gatherMilliseconds = 100;
 

@@ -15,7 +15,7 @@ const placeSchema = z.looseObject({
   /** Examples that no row could hold, since the run began. */
   leftOut: count.optional(),
 });
-export type Place = z.infer<typeof placeSchema>;
+type Place = z.infer<typeof placeSchema>;
 
 /** What a place belongs to, to notice that it is another one: so many tokens of a text, or so many rows. */
 export interface Extent {

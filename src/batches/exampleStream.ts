@@ -31,7 +31,7 @@ export interface ExampleStream {
 }
 
 /** The part of a stream that evaluations are made on. */
-export interface HeldOut {
+interface HeldOut {
   /** There is so little that evaluation uses the training part: its loss says nothing of anything new. */
   readonly reusesTraining: boolean;
   /** Opens it at its beginning. The order does not depend on the run's seed, so that runs can be compared. */

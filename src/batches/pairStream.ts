@@ -7,7 +7,7 @@ import { seedFor } from './epoch.ts';
 import { type EpochExamples, EpochReader } from './epochReader.ts';
 import type { ExampleStream } from './exampleStream.ts';
 
-export interface Pairs {
+interface Pairs {
   /** What they are, in a few words. */
   name: string;
   training: readonly Example[];

@@ -14,7 +14,7 @@ const fewestSegments = 4;
 /** Evaluation does not depend on the run's seed, so that runs can be compared. */
 const evaluationSeed = 0;
 
-export interface TextSplit {
+interface TextSplit {
   training: TokenIds;
   heldOut: TokenIds;
   /** The text is so short that evaluation uses the training text: its loss says nothing of new text. */

@@ -6,9 +6,10 @@ import { defaultRunSettings } from '../config/run.ts';
 import { Expected } from '../errors/expected.ts';
 import { parameterShapes } from '../model/parameters.ts';
 import { type Parameters, readCheckpoint, writeCheckpoint } from './huggingface.ts';
+import { intTensor } from './intTensor.fixture.ts';
 import type { NamedFile } from './namedFile.ts';
 import { decodeRunCheckpoint, encodeRunCheckpoint } from './runCheckpoint.ts';
-import { intTensor, readSafetensors, writeSafetensors } from './safetensors.ts';
+import { readSafetensors, writeSafetensors } from './safetensors.ts';
 
 const tiny: ModelConfig = {
   ...defaultModelConfig,

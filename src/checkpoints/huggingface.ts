@@ -15,7 +15,7 @@ import { indexOf, largestShardBytes, namedShards, shardsOf } from './weightShard
 
 export type Parameters = Map<string, ParameterValues>;
 
-export interface Checkpoint {
+interface Checkpoint {
   config: ModelConfig;
   /** Under the names of `parameterShapes(config)`, in its order. */
   parameters: Parameters;

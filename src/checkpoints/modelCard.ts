@@ -6,7 +6,7 @@ import { cacheWorks } from '../model/config.ts';
 import { decoderDepth, parameterShapes } from '../model/parameters.ts';
 
 /** What a card tells besides the configuration. */
-export interface CardFacts {
+interface CardFacts {
   name: string;
   objective: ObjectiveName;
   /** Optimizer steps done. */

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Expected } from '../errors/expected.ts';
+import { intTensor } from './intTensor.fixture.ts';
 import {
   asFloat32,
   asInt32,
   floatTensor,
-  intTensor,
   joined,
   readSafetensors,
   readSafetensorsMetadata,

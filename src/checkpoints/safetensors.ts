@@ -117,11 +117,6 @@ function stored(values: Float32Array, dtype: 'F32' | 'F16' | 'BF16'): ArrayBuffe
   }
 }
 
-/** A tensor of whole numbers, stored as I32, not copied. */
-export function intTensor(shape: readonly number[], values: Int32Array): TensorData {
-  return { dtype: 'I32', shape: [...shape], data: bytesOf(values) };
-}
-
 /** The bytes, copied only if they do not lie on a multiple of an element's size. */
 function aligned({ data, dtype }: TensorData): { buffer: ArrayBufferLike; offset: number; length: number } {
   const size = bytesPerElement[dtype];

@@ -23,7 +23,7 @@ export const bytesPerElement = {
 export type TensorType = keyof typeof bytesPerElement;
 
 /** One tensor's row of the header; `begin` and `end` count from the first byte after the header. */
-export interface HeaderEntry {
+interface HeaderEntry {
   name: string;
   dtype: TensorType;
   shape: number[];
@@ -31,7 +31,7 @@ export interface HeaderEntry {
   end: number;
 }
 
-export interface SafetensorsHeader {
+interface SafetensorsHeader {
   entries: HeaderEntry[];
   metadata: Record<string, string>;
   /** Where the header ends and the data begin, in bytes from the start of the file. */

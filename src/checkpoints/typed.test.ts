@@ -3,11 +3,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bfloat16ToFloat32, float16ToFloat32 } from '../math/halfPrecision.ts';
+import { intTensor } from './intTensor.fixture.ts';
 import {
   asFloat32,
   asInt32,
   floatTensor,
-  intTensor,
   readSafetensors,
   type TensorData,
   writeSafetensors,

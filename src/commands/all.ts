@@ -27,7 +27,7 @@ export const commands = {
 
 type Commands = typeof commands;
 /** Commands with a key. */
-export type KeyName = {
+type KeyName = {
   [Name in keyof Commands]: Commands[Name] extends { shortcut: string } ? Name : never;
 }[keyof Commands];
 

@@ -6,7 +6,7 @@ import { useDraft } from '../state/draft.ts';
 import { useInterrupted } from '../state/interrupted.ts';
 import { trainingRun, useRuns } from '../state/run.ts';
 
-export type DeviceObstacle = DeviceHolder | 'elsewhere';
+type DeviceObstacle = DeviceHolder | 'elsewhere';
 export type Obstacle = DeviceObstacle | 'text' | 'vocabulary' | 'settings';
 
 /** What has the device, which is for one at a time; `elsewhere` is a run that another tab trains. */

@@ -42,8 +42,8 @@ export const benchmarkModels = {
 /** Side length of square f32 matrices, by the product's name. */
 export const benchmarkProducts = { matmul256: 256, matmul512: 512, matmul1024: 1024 } as const;
 
-export type BenchmarkModelName = keyof typeof benchmarkModels;
-export type BenchmarkProductName = keyof typeof benchmarkProducts;
+type BenchmarkModelName = keyof typeof benchmarkModels;
+type BenchmarkProductName = keyof typeof benchmarkProducts;
 export type BenchmarkName = BenchmarkModelName | BenchmarkProductName;
 
 /** In the order in which they are shown and run. */

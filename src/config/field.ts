@@ -55,7 +55,7 @@ export type Field = NumberField | ChoiceField | SwitchField;
 export type Fields = Readonly<Record<string, Field>>;
 
 /** The value a field holds. */
-export type ValueOf<F extends Field> = F extends NumberField
+type ValueOf<F extends Field> = F extends NumberField
   ? number
   : F extends SwitchField
     ? boolean

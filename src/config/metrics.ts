@@ -12,7 +12,7 @@ interface Metric {
   readonly dashed?: boolean;
 }
 
-export const metrics = {
+const metrics = {
   /** Mean cross-entropy in nats over the scored tokens of the step's batches. */
   loss: { chart: 'loss', color: '--accent', smooth: true },
   /** The same on held-out text, at evaluations. */

@@ -18,7 +18,7 @@ export interface Rule<T> {
 }
 
 /** A rule that settings break. */
-export interface Breach<T> extends Pick<Rule<T>, 'field' | 'on'> {
+interface Breach<T> extends Pick<Rule<T>, 'field' | 'on'> {
   bound: number;
   /** In English, for the log: `above 16`. */
   wanted: string;

@@ -6,7 +6,6 @@ export const optimizerNames = ['adafactor', 'adamw', 'adamwscale'] as const;
 export type OptimizerName = (typeof optimizerNames)[number];
 
 export const scheduleNames = ['inverse-square-root', 'constant', 'linear', 'cosine'] as const;
-export type ScheduleName = (typeof scheduleNames)[number];
 
 export const trainingFields = {
   optimizer: choice(optimizerNames, { shown: 'first' }),

@@ -13,12 +13,12 @@ import type { Search } from './search.ts';
 import { transformersBeamSearch } from './transformersBeam.ts';
 
 /** The vocabulary's ids that decoding must know. */
-export interface DecodingIds {
+interface DecodingIds {
   readonly startId: number;
   readonly eosId: number;
 }
 
-export interface DecodeOptions {
+interface DecodeOptions {
   /** Looked at between steps; `decode` then rejects with its reason. */
   readonly signal?: AbortSignal;
   /** Ids given after the start token (a language model's prompt): not scored, an EOS in it stops nothing. */

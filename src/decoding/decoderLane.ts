@@ -14,7 +14,7 @@ export interface EncodedInput {
 }
 
 /** How many texts, how long they are at least to get, and how many first positions see one another in full. */
-export interface LaneSize {
+interface LaneSize {
   rows: number;
   length: number;
   prefixLength: number;

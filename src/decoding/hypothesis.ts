@@ -8,7 +8,7 @@ export interface RunnerUp {
 }
 
 /** One written token, as the model saw it: before penalties, bans and temperature. */
-export interface WrittenToken {
+interface WrittenToken {
   readonly id: number;
   readonly logProb: number;
   /** The best other tokens, best first; empty unless asked for. */

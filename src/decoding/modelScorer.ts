@@ -83,7 +83,7 @@ function encodeInput(model: Model, inputIds: Int32Array): EncodedInput {
   }
 }
 
-export interface ModelScorerOptions {
+interface ModelScorerOptions {
   /** Ids from here on are never written; the vocabulary's size where the model's table is larger. */
   limit?: number;
 }

@@ -3,7 +3,7 @@
 import type { DecodingConfig } from '../config/decoding.ts';
 import { logSoftmax } from './logSoftmax.ts';
 
-export type SamplingSettings = Pick<DecodingConfig, 'temperature' | 'topK' | 'topP'>;
+type SamplingSettings = Pick<DecodingConfig, 'temperature' | 'topK' | 'topP'>;
 
 /** Probabilities, [vocabSize], summing to 1. `topK` 0 and `topP` 1 keep everything. */
 export function samplingProbabilities(logits: ArrayLike<number>, settings: SamplingSettings): Float64Array {

@@ -6,7 +6,7 @@ import { Expected } from '../errors/expected.ts';
 export type ArrayGroup = readonly (readonly [name: string, shape: readonly number[]])[];
 
 /** Where an array lies: which buffer, from which element on. */
-export interface Place {
+interface Place {
   chunk: number;
   first: number;
   shape: readonly number[];

@@ -3,13 +3,13 @@ import * as tf from '@tensorflow/tfjs';
 import { needsGradient, withoutGradient } from './needsGradient.ts';
 
 /** Keeps tensors until the gradient is taken; does nothing where none will be. */
-export type Save = (tensors: tf.Tensor[]) => void;
+type Save = (tensors: tf.Tensor[]) => void;
 
 /**
  * An op: `forward` makes its outputs, `backward` the gradients of its inputs from those of all outputs. `needs` says for
  * each input whether its gradient is needed; what `backward` gives for others is not looked at.
  */
-export interface Differentiable {
+interface Differentiable {
   inputs: tf.Tensor[];
   /** Nothing that only serves a gradient which is not needed has to be saved. */
   forward: (save: Save, needs: readonly boolean[]) => tf.Tensor[];

@@ -4,7 +4,7 @@ import { requireBackend } from './device.ts';
 import type { Kernel, Precision } from './kernel.ts';
 
 /** What a launch needs: inputs and in-place tensors by binding name, outputs by binding name and shape. */
-export interface Launch<Out extends string> {
+interface Launch<Out extends string> {
   tensors: Readonly<Record<string, tf.TensorInfo>>;
   outputs: Readonly<Record<Out, readonly number[]>>;
   /** Outputs that do not lie in f32. */

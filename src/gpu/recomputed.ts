@@ -8,7 +8,7 @@ import { needsGradient, withoutGradient } from './needsGradient.ts';
 type Tensors = Readonly<Record<string, tf.Tensor | undefined>>;
 
 /** A part of the computation. */
-export interface Part<T extends Tensors> {
+interface Part<T extends Tensors> {
   /** What was computed before the part, and all that the part reads of it. */
   inputs: T;
   /** What the part reads besides and gradients are taken for; it uses each, and each lives as long as the tape. */

@@ -1,7 +1,7 @@
 // Where each id occurs, so that the embedding's gradient can be summed in a fixed order without float atomics.
 
 /** `order[starts[id]]` to `order[starts[id + 1] - 1]` are the positions of `id`, ascending. */
-export interface Occurrences {
+interface Occurrences {
   /** [positions] */
   order: Int32Array<ArrayBuffer>;
   /** [vocabSize + 1] */

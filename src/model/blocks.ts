@@ -9,7 +9,7 @@ export const subLayers = ['selfAttention', 'crossAttention', 'feedForward'] as c
 export type SubLayer = (typeof subLayers)[number];
 
 /** The sub-layers of a block, each with the number of its layer in the names. */
-export type BlockLayers = Readonly<Partial<Record<SubLayer, number>>>;
+type BlockLayers = Readonly<Partial<Record<SubLayer, number>>>;
 
 /** A block that reads nothing but its own stack: every encoder's, and that of decoder-only models. */
 export const oneStack = { selfAttention: 0, feedForward: 1 } as const satisfies BlockLayers;
@@ -62,7 +62,7 @@ export function headRow({ vocabSize, dModel }: ModelConfig): ParameterRow {
 export const relativeBiasName = 'SelfAttention.relative_attention_bias.weight';
 
 /** The table of relative positions, [buckets, heads]: one a stack, in the self-attention of its first block. */
-export function relativeBiasRow({ relativeAttentionNumBuckets, numHeads }: ModelConfig): ParameterRow {
+function relativeBiasRow({ relativeAttentionNumBuckets, numHeads }: ModelConfig): ParameterRow {
   return {
     name: relativeBiasName,
     shape: [relativeAttentionNumBuckets, numHeads],

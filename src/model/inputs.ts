@@ -49,7 +49,7 @@ class PlacedSide {
 }
 
 /** Shape of a batch: what decides which buffers and which plan it uses. */
-export interface BatchShape {
+interface BatchShape {
   batchSize: number;
   inputLength: number;
   targetLength: number;

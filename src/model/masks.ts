@@ -9,7 +9,7 @@ export interface Mask {
 }
 
 /** What decides visibility. Segment ids are 1.. per example, 0 = padding, which sees and is seen by nothing. */
-export interface MaskRule {
+interface MaskRule {
   querySegments: ArrayLike<number>;
   keySegments: ArrayLike<number>;
   /** A query does not see keys to its right, unless both lie in the prefix region. */
@@ -19,7 +19,7 @@ export interface MaskRule {
 }
 
 /** Whether query position `query` sees key position `key`. */
-export function sees(rule: MaskRule, query: number, key: number): boolean {
+function sees(rule: MaskRule, query: number, key: number): boolean {
   const segment = rule.querySegments[query];
   if (segment === 0 || segment !== rule.keySegments[key]) return false;
   if (!rule.causal || key <= query) return true;

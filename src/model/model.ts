@@ -20,7 +20,7 @@ export interface ParameterValues {
 }
 
 /** How a model is made, where not by default. */
-export interface ModelOptions {
+interface ModelOptions {
   /** Which parameters are trained, the others are frozen: no gradient is taken for them. Default: all. */
   trainable?: Trainable | undefined;
   /** The most bytes of a buffer on WebGPU. Default: what the device binds. */

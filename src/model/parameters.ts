@@ -13,7 +13,7 @@ import {
 } from './blocks.ts';
 import { ownPaths } from './paths.ts';
 
-export type ParameterShapes = Map<string, number[]>;
+type ParameterShapes = Map<string, number[]>;
 
 /** Blocks of the decoder. `shared` runs the one stack twice, so its depth is the encoder's. */
 export function decoderDepth(config: ModelConfig): number {

@@ -1,7 +1,7 @@
 // Oracles: the table of first distances of spec 1.4 (Mesh TensorFlow's function), PyTorch, and t5x's case of a bias's
 // shape.
 import { describe, expect, it } from 'vitest';
-import { type Buckets, bucketMatrix, relativePositionBucket } from './relativePosition.ts';
+import { type Buckets, relativePositionBucket } from './relativePosition.ts';
 
 const t5 = { numBuckets: 32, maxDistance: 128 };
 const both: Buckets = { ...t5, bidirectional: true };
@@ -20,6 +20,12 @@ function bucketBy(firsts: number[], distance: number): number {
 }
 
 const distances = Array.from({ length: 4096 }, (_, distance) => distance);
+
+/** Buckets of every (query, key) pair, row-major [queries, keys]. Query 0 stands at `firstQuery`. */
+const bucketMatrix = (queries: number, keys: number, buckets: Buckets, firstQuery = 0) =>
+  Int32Array.from({ length: queries * keys }, (_, at) =>
+    relativePositionBucket((at % keys) - Math.floor(at / keys) - firstQuery, buckets),
+  );
 
 describe("T5's buckets", () => {
   it('to the left begin where the table says', () => {

@@ -38,16 +38,3 @@ function isReached(distance: number, exact: number, most: number, count: number,
   const below = power < count ? raised(exact, count - power) : 1n;
   return raised(distance, count) * above >= raised(most, power) * below;
 }
-
-/** Buckets of every (query, key) pair, row-major [queries, keys]. Query 0 stands at `firstQuery`. */
-export function bucketMatrix(queries: number, keys: number, buckets: Buckets, firstQuery = 0): Int32Array {
-  const byDistance = new Int32Array(queries + keys - 1);
-  for (let index = 0; index < byDistance.length; index++) {
-    byDistance[index] = relativePositionBucket(index - (queries - 1) - firstQuery, buckets);
-  }
-  const matrix = new Int32Array(queries * keys);
-  for (let query = 0; query < queries; query++) {
-    for (let key = 0; key < keys; key++) matrix[query * keys + key] = byDistance[key - query + queries - 1]!;
-  }
-  return matrix;
-}

@@ -25,7 +25,7 @@ import {
 } from './paths.ts';
 
 /** How one forward pass drops: absent in evaluation and decoding. */
-export interface PassDropout {
+interface PassDropout {
   rate: number;
   /** int32 [2]: seed and step. */
   counter: tf.Tensor;
@@ -77,7 +77,7 @@ export function encode(pass: Pass, side: Side): tf.Tensor {
 }
 
 /** Decoder: ids [batch, length] -> final-normed states [batch, length, dModel]. `encoder` is absent for decoder-only models. */
-export function decode(pass: Pass, side: Side, encoder?: { encoded: tf.Tensor; side: Side }): tf.Tensor {
+function decode(pass: Pass, side: Side, encoder?: { encoded: tf.Tensor; side: Side }): tf.Tensor {
   const { model } = pass;
   const bias = decoderBias(model, side.codes.shape[1]!);
   const visibility = { queryCodes: side.codes, keyCodes: side.codes, causal: true };
@@ -141,7 +141,7 @@ export function logitsOf(model: Model, states: tf.Tensor): tf.Tensor {
 }
 
 /** What both stacks read. */
-export interface Sides {
+interface Sides {
   /** Absent for decoder-only models. */
   encoder?: Side | undefined;
   decoder: Side;

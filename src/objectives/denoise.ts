@@ -6,7 +6,7 @@ import type { Noise, NoiseMask, Sentinels } from './noise.ts';
 import type { Rewriting } from './rewriting.ts';
 
 /** A segment under an objective, without EOS. */
-export interface Denoised {
+interface Denoised {
   inputs: Int32Array<ArrayBuffer>;
   targets: Int32Array<ArrayBuffer>;
   /** 1 = hidden, one entry a token of the segment. */

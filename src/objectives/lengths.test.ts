@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { objectiveNames } from '../config/objective.ts';
-import { randomSpansHelper, segmentLength } from './lengths.ts';
+import { segmentLength } from './lengths.ts';
 import { objectiveOf } from './objectives.ts';
 
-const helper = (inputsLength: number, density: number, meanLength: number) => {
-  const { tokensLength, targetsLength } = randomSpansHelper({ inputsLength, density, meanLength });
-  return [tokensLength, targetsLength];
-};
+/** Tokens that fill the room for inputs, and the targets that come of them. */
+function filled(inputs: number, noiseDensity: number, meanNoiseSpanLength: number) {
+  const { needs } = objectiveOf({ objective: 'span-corruption', noiseDensity, meanNoiseSpanLength });
+  const tokens = segmentLength(needs, { inputs, targets: 4096 }, 4096);
+  return [tokens, needs(tokens).targets];
+}
 
-describe('randomSpansHelper', () => {
+describe('a segment under span corruption', () => {
   it.each([
     [64, 0.2, 2, [70, 22]], // C001
     [64, 0.2, 1, [63, 27]], // C002
@@ -26,7 +28,7 @@ describe('randomSpansHelper', () => {
     [1024, 0.15, 3, [1137, 229]],
     [2048, 0.15, 3, [2274, 456]],
   ])('inputs %i, density %f, mean %f -> %j (spec 3.2)', (inputs, density, mean, expected) => {
-    expect(helper(inputs, density, mean)).toEqual(expected);
+    expect(filled(inputs, density, mean)).toEqual(expected);
   });
 });
 

@@ -1,7 +1,6 @@
-// How long a segment of text may be, so that its inputs and targets, each with EOS, fill their room and no more.
-// `randomSpansHelper` is upstream's own rule; `segmentLength` also respects the room for targets, the row of a
+// How long a segment of text may be, so that its inputs and targets, each with EOS, fill their room and no more: upstream's
+// rule (T5 preprocessors.py random_spans_helper; spec 3.2), which also respects the room for targets, the row of a
 // decoder-only model and the number of sentinels. Knows nothing of batches.
-import { roundHalfToEven } from '../math/round.ts';
 import { spanCounts } from './noiseMasks.ts';
 
 /** Room that a segment of so many tokens needs, EOS included, in tokens. */
@@ -16,33 +15,6 @@ export interface Needs {
 
 /** Room there is: two sequences, or one row for both. */
 export type Room = { inputs: number; targets: number } | { both: number };
-
-function helperLengths(
-  tokens: number,
-  density: number,
-  meanLength: number,
-): { inputs: number; targets: number } {
-  const noise = roundHalfToEven(tokens * density);
-  const spans = roundHalfToEven(noise / meanLength);
-  return { inputs: tokens - noise + spans + 1, targets: noise + spans + 1 };
-}
-
-/**
- * Tokens that span corruption turns into exactly `inputsLength` inputs, and the targets' length that follows
- * (T5 preprocessors.py random_spans_helper, one sentinel a span on either side; spec 3.2).
- */
-export function randomSpansHelper(settings: { inputsLength: number; density: number; meanLength: number }): {
-  tokensLength: number;
-  targetsLength: number;
-} {
-  const { inputsLength, density, meanLength } = settings;
-  let tokensLength = inputsLength - 1;
-  while (helperLengths(tokensLength + 1, density, meanLength).inputs <= inputsLength) tokensLength++;
-  const { inputs, targets } = helperLengths(tokensLength, density, meanLength);
-  if (density === 0.5 && targets > inputs)
-    return { tokensLength: tokensLength - 1, targetsLength: targets - 1 };
-  return { tokensLength, targetsLength: targets };
-}
 
 /** Exact: every mask of `randomSpans` hides the same number of tokens in the same number of spans. */
 export function randomSpansNeeds(tokens: number, density: number, meanLength: number): Needs {

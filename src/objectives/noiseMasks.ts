@@ -70,18 +70,6 @@ export function iid(density: number): NoiseMask {
     Uint8Array.from(uniformFloats(seeds[0], length), (draw) => (draw < threshold ? 1 : 0));
 }
 
-/** Spans of one random length at one random offset, evenly spaced (preprocessors.py regular_noise_mask). */
-export function regular(settings: { density: number; minLength?: number; maxLength?: number }): NoiseMask {
-  const { density, minLength = 1, maxLength = 5 } = settings;
-  return (length, seeds) => {
-    if (density === 0) return new Uint8Array(length);
-    const span = uniformIntegers(seeds[0], 1, minLength, maxLength + 1)[0]!;
-    const period = Math.max(1, roundedQuotient32(span, density));
-    const offset = uniformIntegers(seeds[1], 1, 0, period)[0]!;
-    return new Uint8Array(length).map((_, index) => ((index + offset) % period < span ? 1 : 0));
-  };
-}
-
 /** The first tokens, at least one and never all (preprocessors.py random_prefix_noise_mask; density at most 0.5). */
 export function randomPrefix(density: number): NoiseMask {
   if (density > 0.5)

@@ -11,7 +11,7 @@ interface Lifeline {
   holdLifeline(name: string): Promise<void>;
 }
 
-export interface ChannelOptions<W> {
+interface ChannelOptions<W> {
   /** Starts the worker; called for the first call and again after a death. */
   start: () => Worker;
   /** Told to each fresh worker before its first call, such as a listener. */

@@ -7,7 +7,7 @@ import type { DeviceReport } from './engine.ts';
 import type { JobEvent } from './jobs.ts';
 
 /** What a run tells, all of it: nothing of it comes back as the outcome of a task. */
-export type RunEvent =
+type RunEvent =
   /** The run as it is stored now: it was made or renamed, or its training began or ended. */
   | { kind: 'run'; run: RunRecord }
   | { kind: 'evaluation'; runId: string; on: EvaluationText }

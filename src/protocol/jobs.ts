@@ -7,7 +7,7 @@ import type { EngineTasks } from './engine.ts';
 export type JobKind = keyof EngineTasks | keyof CorpusTasks;
 
 /** What a training is at; the first step compiles pipelines and takes longest. */
-export type TrainingPhase = 'text' | 'model' | 'first-step' | 'steps';
+type TrainingPhase = 'text' | 'model' | 'first-step' | 'steps';
 
 /** What a job is at: a training, a measuring before and while it measures, or the class of work that is measured. */
 export type JobPhase = TrainingPhase | 'preparing' | 'measuring' | TunedClass;

@@ -8,7 +8,7 @@ import type { BenchmarkTimes } from './benchmarkTimes.ts';
 import { deviceDone } from './deviceDone.ts';
 import { trainingWork, type Work } from './trainingWork.ts';
 
-export interface BenchmarkPorts {
+interface BenchmarkPorts {
   signal: AbortSignal;
   /** Told before every run: which share of the runs, or of the time for them, is over. */
   tell(phase: 'preparing' | 'measuring', share: number): void;

@@ -7,7 +7,7 @@ import { estimateRun } from '../training/estimate.ts';
 import { refuseTooLargeBuffers } from '../training/fits.ts';
 
 /** What is known of a run's room before it starts. */
-export interface Room {
+interface Room {
   /** Why there is none: one buffer would be larger than the device binds. */
   refusal?: Expected;
   /** At most one of each kind: the mildest with which nothing is refused or, where nothing is, less memory needed. */

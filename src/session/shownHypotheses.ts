@@ -4,7 +4,7 @@ import type { Vocabulary } from '../tokens/vocabulary.ts';
 import { shownText } from './shownText.ts';
 
 /** A piece that could be written at a place, and the model's probability for it there. */
-export interface PieceProbability {
+interface PieceProbability {
   id: number;
   piece: string;
   probability: number;

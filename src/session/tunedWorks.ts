@@ -22,7 +22,7 @@ import { chooseTile } from '../ops/linear/tiles.ts';
 import { type ProductClass, productClasses, tileCandidates } from '../ops/linear/tuned.ts';
 
 /** A contest, and what it works on. */
-export interface TunedWork {
+interface TunedWork {
   contest: Contest;
   dispose(): void;
 }

@@ -9,9 +9,9 @@ const headerBytes = 8;
 const remedy = 'Tokenize the text again.';
 
 /** About 1 MiB of two-byte ids. */
-export const defaultTokensPerShard = 524_288;
+const defaultTokensPerShard = 524_288;
 
-export type ShardIds = Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
+type ShardIds = Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 
 /** One shard of the ids; two bytes a token if all ids fit. */
 export function writeShard(ids: ArrayLike<number>): Uint8Array<ArrayBuffer> {

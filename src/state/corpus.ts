@@ -8,7 +8,7 @@ import { forgetCorpus, forgetVocabulary } from './draft.ts';
 import { readCorpora, readVocabularies } from './stored.ts';
 import { performInCorpus } from './workers.ts';
 
-export interface CorpusState {
+interface CorpusState {
   loaded: boolean;
   corpora: CorpusRecord[];
   vocabularies: VocabularyRecord[];

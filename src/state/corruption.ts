@@ -13,7 +13,7 @@ import { performInCorpus } from './workers.ts';
 /** Characters that are taken from what is typed or pasted: a page is looked at, not a library. */
 export const longestText = 20_000;
 
-export interface CorruptionState {
+interface CorruptionState {
   text: string;
   seed: number;
   /** A longer text was pasted and cut. */
@@ -27,7 +27,7 @@ export interface CorruptionState {
 }
 
 export const defaultText = 'Thank you for inviting me to your party last week.';
-export const defaultSeed = 1;
+const defaultSeed = 1;
 
 export const useCorruption = create<CorruptionState>()(() => ({
   text: defaultText,

@@ -5,7 +5,7 @@ import type { BackendChoice, DeviceReport, EngineTask } from '../protocol/engine
 import { prefer } from './preferences.ts';
 import { hearEngine, performInEngine } from './workers.ts';
 
-export interface DeviceState {
+interface DeviceState {
   report: DeviceReport | undefined;
   failure: Failure | undefined;
 }

@@ -6,7 +6,7 @@ import type { ObjectiveConfig } from '../config/objective.ts';
 import { builtInCorpusId, byteVocabularyId, defaultRunSettings, type RunSettings } from '../config/run.ts';
 import type { TrainingConfig } from '../config/training.ts';
 
-export interface DraftState {
+interface DraftState {
   settings: RunSettings;
 }
 

@@ -5,7 +5,7 @@ import { create } from 'zustand';
 import { isLocked } from '../storage/locks.ts';
 import { loadRuns, refreshRun, trainRun, useRuns } from './run.ts';
 
-export interface InterruptedState {
+interface InterruptedState {
   /** The run that went on, and from which step. */
   resumed: { runId: string; step: number } | undefined;
   /** The run that another tab is training. */

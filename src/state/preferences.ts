@@ -9,7 +9,7 @@ export type ColorScheme = (typeof colorSchemes)[number];
 
 export const backendChoices = ['auto', 'webgpu', 'wasm'] as const satisfies readonly BackendChoice[];
 
-export interface Preferences {
+interface Preferences {
   language: Language;
   colorScheme: ColorScheme;
   backend: BackendChoice;

@@ -7,7 +7,7 @@ import type { DamagedRecord } from '../storage/recordStores.ts';
 import type { RunRecord } from '../storage/records.ts';
 
 /** What is only known while the page is open. */
-export interface LiveRun {
+interface LiveRun {
   /** What the training was asked; it obeys after the step under way. */
   asked?: 'pause' | 'stop' | undefined;
   /** Steps done, ahead of the newest checkpoint's step. */

@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import type { StorageReport } from '../storage/quota.ts';
 import { askToPersist, readCheckpointBytes, readStorageReport } from './stored.ts';
 
-export interface StorageState {
+interface StorageState {
   report: StorageReport | undefined;
   /** Bytes of the checkpoints of each run. */
   bytesOfRun: Readonly<Record<string, number>>;

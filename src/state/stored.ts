@@ -12,7 +12,7 @@ import {
 import type { CorpusRecord, ModelRecord, RunRecord, VocabularyRecord } from '../storage/records.ts';
 
 /** Whole records, and what is known of those that are not. */
-export interface Read<T> {
+interface Read<T> {
   records: T[];
   damaged: DamagedRecord[];
 }

@@ -14,7 +14,7 @@ const manifestPrefix = 'manifest/';
 const chunkPrefix = 'chunk/';
 
 /** What a writer adds to the bytes. */
-export interface BlobNote {
+interface BlobNote {
   /** Kept in the manifest, readable without the bytes. */
   about?: Record<string, unknown>;
   /** Milliseconds since 1970, from the worker's clock. */
@@ -177,7 +177,7 @@ export async function deleteBlob(name: DatabaseName, key: string): Promise<void>
 }
 
 /** A list of what is stored, with what could not be read beside what could. */
-export interface ManifestList {
+interface ManifestList {
   manifests: { key: string; manifest: Manifest }[];
   damaged: { key: string; error: Expected }[];
 }

@@ -3,7 +3,7 @@ import { clear, set } from 'idb-keyval';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultRunSettings } from '../config/run.ts';
 import { database } from './databases.ts';
-import { corpusRecords, runRecords, settingRecords, tuningRecords } from './recordStores.ts';
+import { corpusRecords, runRecords, tuningRecords } from './recordStores.ts';
 import type { RunRecord } from './records.ts';
 
 const run = (id: string): RunRecord => ({
@@ -103,9 +103,4 @@ describe('a record', () => {
       await expect(tuningRecords.read('tiles')).rejects.toMatchObject({ code: 'storage.record' });
     },
   );
-
-  it('of a setting may be any value', async () => {
-    await settingRecords.write('language', 'ko');
-    expect(await settingRecords.read('language')).toBe('ko');
-  });
 });

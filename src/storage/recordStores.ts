@@ -17,7 +17,7 @@ import {
 const recordPrefix = 'record/';
 
 /** Records of one kind. */
-export interface RecordStore<T> {
+interface RecordStore<T> {
   /** @throws Expected `storage.record` if the record is damaged; undefined if there is none */
   read(id: string): Promise<T | undefined>;
   /** All whole records, and an Expected for each damaged one. */
@@ -91,9 +91,7 @@ export const corpusRecords = recordStore('corpora', corpusSchema);
 export const vocabularyRecords = recordStore('vocabularies', vocabularySchema);
 /** Models that no run makes, by id; their weights are a blob of the same database under the same id. */
 export const modelRecords = recordStore('models', modelRecordSchema);
-/** What the page remembers, by name; its reader validates the value. */
-export const settingRecords = recordStore('settings', z.unknown());
-/** What backends took here, under one id: part of the same settings. */
+/** What backends took here, under one id. */
 export const backendSpeedRecords = recordStore('settings', backendSpeedsSchema);
-/** Which tiles are the best on which adapter, under one id: part of the same settings. */
+/** Which tiles are the best on which adapter, under one id, in the same database. */
 export const tuningRecords = recordStore('settings', tuningsSchema);

@@ -14,7 +14,7 @@ import type { EvaluationText, RunStatus, Sample } from '../session/events.ts';
 import { schemaFor } from './schemaFor.ts';
 
 /** Databases, one for each kind of thing (idb-keyval has one store a database). */
-export const databaseNames = [
+const databaseNames = [
   'corpora',
   'shards',
   'vocabularies',
@@ -80,7 +80,7 @@ const verdictSchema = schemaFor<Verdict>()(
 );
 
 /** What was measured of ways to compute on an adapter; times in ms of one unit of a class of work. */
-export const tuningSchema = z.strictObject({
+const tuningSchema = z.strictObject({
   /** Of the tables it was measured among. */
   version: z.string(),
   /** Milliseconds since 1970, as far as dates go. */

@@ -1,7 +1,7 @@
 // Which file of an archive is the text. Knows nothing of archives but names and sizes.
 
 /** What is known of a file in an archive. */
-export interface ArchivedFile {
+interface ArchivedFile {
   name: string;
   /** Bytes when unpacked. */
   originalSize: number;

@@ -8,7 +8,7 @@ import { padName } from './specialTokens.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** A JSON file of a tokenizer. */
-export interface TokenizerFile {
+interface TokenizerFile {
   name: 'tokenizer.json' | 'tokenizer_config.json';
   content: Record<string, unknown>;
 }

@@ -14,7 +14,7 @@ export interface LatticeEdge {
 }
 
 /** A segmentation and the sum of its scores, float32. */
-export interface ScoredSegmentation extends Segmentation {
+interface ScoredSegmentation extends Segmentation {
   score: number;
 }
 

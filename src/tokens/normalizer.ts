@@ -57,7 +57,7 @@ export function normalizeText(normalizer: Normalizer, text: string): NormalizedT
 }
 
 /** Normalized UTF-8; origins are byte offsets into the input. */
-export interface NormalizedBytes {
+interface NormalizedBytes {
   bytes: Uint8Array;
   /** One for each byte and one for the end; empty where not asked for. */
   origins: Int32Array;

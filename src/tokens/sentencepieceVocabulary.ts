@@ -18,20 +18,20 @@ import { type TokenSource, tokenIds, tokenPieces, type Unknowns, unknownsOf } fr
 import { codePointOffsets, utf8Of } from './utf8.ts';
 import { type EncodedPiece, idOfSentinel, numberOfSentinel, type Vocabulary } from './vocabulary.ts';
 
-export interface SentencePieceOptions {
+interface SentencePieceOptions {
   /** Sentinels to append where the file holds none of its own; T5 has 100. */
   sentinelCount?: number;
 }
 
 /** One of the n best ways to cut a text. */
-export interface NbestEncoding {
+interface NbestEncoding {
   pieces: EncodedPiece[];
   /** Sum of the piece scores, float32. */
   score: number;
 }
 
 /** A text's lattice: the normalized text as bytes, and every piece that fits into it. */
-export interface Lattice {
+interface Lattice {
   normalized: Uint8Array;
   edges: LatticeEdge[];
 }

@@ -9,7 +9,7 @@ import { BatchInputs } from '../model/inputs.ts';
 export type LossOutput = { loss: tf.Tensor };
 
 /** What a plan does with a batch: the gradient of a step's first or a further micro-batch, or the loss alone. */
-export type BatchWork = 'first' | 'more' | 'evaluation';
+type BatchWork = 'first' | 'more' | 'evaluation';
 
 /** Input buffers of one batch shape and the plans over them. Owns both. */
 export class BatchPlans {

@@ -12,7 +12,7 @@ import type { Updates } from '../ops/optimizer/updates.ts';
 import { learningRateAt } from './schedule.ts';
 
 /** What an optimizer is told apart from the gradients. */
-export type OptimizerSettings = Pick<
+type OptimizerSettings = Pick<
   TrainingConfig,
   | 'optimizer'
   | 'schedule'

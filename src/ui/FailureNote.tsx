@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Failure } from '../state/failure.ts';
 import classes from './failure.module.css';
 
-export interface FailureNoteProps {
+interface FailureNoteProps {
   failure: Failure;
   onDismiss?: (() => void) | undefined;
   /** Where the note stands, if the remedy is at hand there: it is then worded for that place. */

@@ -11,7 +11,7 @@ import type { Job, Jobs } from '../jobs.ts';
 const recordId = 'backend-speeds';
 
 /** Backends in the order in which they are tried, and what is known of their speed. */
-export interface BackendOrder {
+interface BackendOrder {
   order: BackendName[];
   speeds?: NonNullable<DeviceReport['speeds']>;
 }

@@ -36,12 +36,12 @@ class OpenDevice implements Device {
 }
 
 /** What is to be measured before a device is used, whatever is known already: by the jobs that asked for it. */
-export interface Anew {
+interface Anew {
   backends?: Job;
   tiles?: Job;
 }
 
-export interface DevicePorts {
+interface DevicePorts {
   preferred: PreferredBackend;
   winners: TileWinners;
   dropped: DroppedWorks;

@@ -19,7 +19,7 @@ const recordId = 'tiles';
 const firstPatience = 4000;
 
 /** What was taken. */
-export interface Taken {
+interface Taken {
   /** Undefined where the rule holds. */
   tuning?: Tuning | undefined;
   /** Why measuring on request failed; what was known before holds. */

@@ -9,7 +9,7 @@ import type { DroppedWorks } from '../device/dropped.ts';
 import type { EngineDevice } from '../device/engineDevice.ts';
 import type { Job } from '../jobs.ts';
 
-export interface BenchmarkPorts {
+interface BenchmarkPorts {
   device: Pick<EngineDevice, 'open'>;
   holder: DeviceHolder;
   dropped: DroppedWorks;

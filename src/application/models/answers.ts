@@ -19,7 +19,7 @@ import { openModel, requireModel } from './models.ts';
 /** Prompts are cut to this many ids; longer ones would take minutes on a small device. */
 const longestPrompt = 4096;
 
-export interface Question {
+interface Question {
   modelId: string;
   prompt: string;
   decoding: DecodingConfig;
@@ -32,7 +32,7 @@ interface OpenAnswerer extends Answerer {
   faults: number;
 }
 
-export interface AnswerPorts {
+interface AnswerPorts {
   device: Pick<EngineDevice, 'open' | 'giveUp'>;
   holder: DeviceHolder;
   dropped: DroppedWorks;

@@ -11,7 +11,7 @@ import type { ModelRecord } from '../../storage/records.ts';
 import { newestCheckpoint } from '../runs/storedRuns.ts';
 
 /** A model as its weights are now. */
-export interface OpenedModel {
+interface OpenedModel {
   config: ModelConfig;
   objective: ObjectiveConfig;
   /** Optimizer steps done. */

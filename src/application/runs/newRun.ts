@@ -11,7 +11,7 @@ import { openVocabulary, requireText } from '../library/library.ts';
 import { requireModel } from '../models/models.ts';
 
 /** What a new run is made of. */
-export interface NewRun {
+interface NewRun {
   runId: string;
   name: string;
   settings: RunSettings;

@@ -58,7 +58,7 @@ async function listCheckpoints(runId: string): Promise<StoredCheckpoints> {
 }
 
 /** What a run goes on from. */
-export interface NewestCheckpoint {
+interface NewestCheckpoint {
   /** Absent until the first one is kept. */
   checkpoint?: RunCheckpoint;
   /** Every newer one. */

@@ -12,7 +12,7 @@ import { resumedByItself, resumedOnRequest } from './interruptions.ts';
 import { changeRun, deleteRun, openRun } from './storedRuns.ts';
 import { Training, type TrainingPorts } from './training.ts';
 
-export interface TrainingsPorts extends TrainingPorts {
+interface TrainingsPorts extends TrainingPorts {
   holder: DeviceHolder;
 }
 

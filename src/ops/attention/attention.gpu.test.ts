@@ -17,7 +17,6 @@ import {
   slopeDeviations,
 } from '../testing/outcomes.ts';
 import { attended, attention } from './attention.ts';
-import { attentionProbabilities } from './probabilities.ts';
 import { attentionReference } from './reference.ts';
 import { type AttentionOptions, extentOf } from './shape.ts';
 import type { Variant } from './variants.ts';
@@ -368,36 +367,6 @@ describe.each(['webgpu', 'cpu'] as const)('on %s', (backend) => {
       expect(() => attention(queries!, queries, optionsOf({ ...plain, keys: 5 }))).toThrow(
         /attention\.width/,
       );
-  });
-});
-
-describe('probabilities', () => {
-  const probabilities = async (backend: 'webgpu' | 'cpu', given: Case) => {
-    await tf.setBackend(backend);
-    const inputs = inputsOf(given).map(place);
-    const memory = given.keys === undefined ? undefined : inputs[1];
-    const options = optionsOf(given, given.buckets ? inputs.at(-1) : undefined);
-    return new Float32Array(await attentionProbabilities(inputs[0]!, memory, options).data());
-  };
-
-  it.each(['length 31, odd depth', 'a packed memory', 'a prefix', 'a memory with a bias'])(
-    'are those of the reference: %s',
-    async (name) => {
-      const given = cases[name]!;
-      expect(deviation(await probabilities('webgpu', given), await probabilities('cpu', given))).toBeLessThan(
-        1e-5,
-      );
-    },
-  );
-
-  it('add up to 1, or to 0 where a query sees nothing', async () => {
-    const shown = await probabilities('webgpu', cases['rows that see nothing']!);
-    const sums = Array.from({ length: 30 }, (_, row) =>
-      shown.subarray(row * 5, row * 5 + 5).reduce((sum, each) => sum + each, 0),
-    );
-    sums.forEach((sum, row) => {
-      expect(sum).toBeCloseTo([1, 0, 0, 1, 1][row % 5]!, 5);
-    });
   });
 });
 

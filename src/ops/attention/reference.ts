@@ -17,7 +17,7 @@ function partsByHead(packed: tf.Tensor, parts: number, heads: number): tf.Tensor
 }
 
 /** Query, key and value [batch, heads, length, depth] of packed q|k|v, or of queries and packed k|v. */
-export function unpacked(
+function unpacked(
   queries: tf.Tensor,
   memory: tf.Tensor | undefined,
   heads: number,
@@ -70,16 +70,6 @@ function separateProbabilities(query: tf.Tensor, key: tf.Tensor, options: Attent
   let scores = tf.matMul(query, key, false, true); // T5 does not divide by sqrt(depth)
   if (options.bias) scores = tf.add(scores, biasOf(options.bias, options, query.shape[2]!, key.shape[2]!));
   return tf.mul(tf.softmax(tf.add(scores, tf.mul(tf.sub(1, visible), hidden))), visible);
-}
-
-/** Attention probabilities before dropout: [batch, heads, queries, keys]. A query that sees nothing has zeros. */
-export function probabilitiesReference(
-  queries: tf.Tensor,
-  memory: tf.Tensor | undefined,
-  options: AttentionOptions,
-): tf.Tensor {
-  const [query, key] = unpacked(queries, memory, options.heads);
-  return separateProbabilities(query, key, options);
 }
 
 /** What `attention` gives, see there. */

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Projection, Scoring } from './scoring.ts';
 
 /** [2]: weighted mean cross-entropy, and weighted mean z-loss. Gradients are written out (spec 6.3). */
-export function logitsReference(logits: tf.Tensor, scoring: Scoring): tf.Tensor {
+function logitsReference(logits: tf.Tensor, scoring: Scoring): tf.Tensor {
   const vocabulary = logits.shape[1]!;
   const op = tf.customGrad((input, save) => {
     const x = input as tf.Tensor;

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { type Dropout, dropoutFactors } from './rule.ts';
 
 /** The factors of a site as a tensor. Reads the counter, so only for backends that read without waiting. */
-export function dropoutMask(shape: readonly number[], dropout: Dropout): tf.Tensor {
+function dropoutMask(shape: readonly number[], dropout: Dropout): tf.Tensor {
   const [seed, step] = dropout.counter.dataSync();
   const count = shape.reduce((product, size) => product * size, 1);
   return tf.tensor(dropoutFactors(count, dropout.rate, dropout.site, seed! >>> 0, step! >>> 0), [...shape]);

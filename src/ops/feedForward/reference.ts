@@ -25,7 +25,7 @@ function activate(x: tf.Tensor, activation: Activation): tf.Tensor {
 }
 
 /** dropout(activation(hidden) * gate), same shapes; without a gate just dropout(activation(hidden)). */
-export function activationReference(
+function activationReference(
   hidden: tf.Tensor,
   gate: tf.Tensor | undefined,
   activation: Activation,

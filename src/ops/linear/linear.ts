@@ -34,7 +34,7 @@ export function weightGradient(gradient: tf.Tensor, rows: tf.Tensor, weight: tf.
   return { left, right: { tensor: rows }, rows: outputs, columns: inputs, depth: rows.size / inputs };
 }
 
-export interface LinearOptions {
+interface LinearOptions {
   /** What the product is multiplied by; 1 if absent. */
   scale?: number;
   /** How the result is stored; as `hidden` is if absent. */

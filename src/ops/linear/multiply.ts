@@ -32,14 +32,14 @@ export interface Job {
 }
 
 /** How a product is computed, where not as the table says. */
-export interface Choice {
+interface Choice {
   tile?: TileName;
   /** Parts its depth is cut into. */
   parts?: number;
 }
 
 /** What an epilogue reads and writes besides, by binding, and its sizes. */
-export interface Extras extends Choice {
+interface Extras extends Choice {
   tensors?: Readonly<Record<string, tf.TensorInfo>>;
   sizes?: Readonly<Record<string, number>>;
 }

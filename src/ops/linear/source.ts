@@ -18,7 +18,7 @@ export interface Epilogue {
 }
 
 /** How an operand is read. */
-export interface OperandForm extends Pick<Layout, 'deep' | 'wide'> {
+interface OperandForm extends Pick<Layout, 'deep' | 'wide'> {
   precision: Precision;
 }
 

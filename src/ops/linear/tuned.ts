@@ -12,7 +12,7 @@ export interface Lie {
 }
 
 /** A product that stands for its class. */
-export interface ProductSample extends Lie {
+interface ProductSample extends Lie {
   shape: Shape;
 }
 

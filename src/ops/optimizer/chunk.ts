@@ -31,7 +31,7 @@ export interface StepNumbers {
 }
 
 /** Where the tiles of a chunk stand among those of all chunks. */
-export interface TileRange {
+interface TileRange {
   firstTile: number;
   tilesOfAll: number;
 }

@@ -12,7 +12,7 @@ export interface Segment {
 }
 
 /** Where AdaFactor's slots of a parameter begin in its chunk's slots, by slot name. */
-export type SlotStarts = (slot: string, parameter: string) => number;
+type SlotStarts = (slot: string, parameter: string) => number;
 
 /** The table of one chunk, and how much of everything it has. */
 export interface SegmentTable {

@@ -53,7 +53,7 @@ export type UpdateRule = ({ kind: 'adafactor' } & AdafactorSettings) | ({ kind: 
 /** T5's AdaFactor constants (spec 6.1; t5x adafactor.py). */
 export const adafactorEpsilon1 = 1e-30;
 export const adafactorClipping = 1;
-export const adafactorMinimumDimension = 128;
+const adafactorMinimumDimension = 128;
 
 /** Which dimensions of a parameter AdaFactor factors over, if any: the two largest, if the smaller has 128 entries. */
 export function factoredAxes(shape: readonly number[]): { largest: number; second: number } | undefined {

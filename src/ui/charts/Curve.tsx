@@ -12,7 +12,7 @@ import { Scrubber } from './Scrubber.tsx';
 import { resetZoom } from './scrubbing.ts';
 import { usePlot } from './usePlot.ts';
 
-export interface CurveProps {
+interface CurveProps {
   title: string;
   points: readonly CurvePoint[];
   /** Must be the same object from render to render: the chart is made anew for new lines. */

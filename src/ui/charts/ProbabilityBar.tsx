@@ -1,7 +1,7 @@
 // A probability as the filled share of a bar; the figure beside it says the same to those who do not see the bar.
 import classes from './charts.module.css';
 
-export interface ProbabilityBarProps {
+interface ProbabilityBarProps {
   probability: number;
   /** Thin under a piece, thick in a list. */
   thick?: boolean;

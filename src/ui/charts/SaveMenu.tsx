@@ -8,7 +8,7 @@ import type { CurveLine } from './lines.ts';
 import { curveCsv, pictureOf, saveFile } from './save.ts';
 import { curveSvg } from './svg.ts';
 
-export interface SaveMenuProps {
+interface SaveMenuProps {
   title: string;
   lines: readonly CurveLine[];
   /** Start of the files' names. */

@@ -5,7 +5,7 @@ import classes from './charts.module.css';
 import type { Columns } from './columns.ts';
 import { allSteps, rowForKey, zoomForKey } from './scrubbing.ts';
 
-export interface ScrubberProps {
+interface ScrubberProps {
   title: string;
   columns: Columns;
   row: number | null;

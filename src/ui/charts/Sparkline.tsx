@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import classes from './charts.module.css';
 import { sparkPath } from './sparkPath.ts';
 
-export interface SparklineProps {
+interface SparklineProps {
   values: readonly number[];
   width: number;
   height: number;

@@ -23,7 +23,7 @@ export function columnsOf(points: readonly CurvePoint[], keys: readonly CurveKey
 }
 
 /** Points that one smoothed point averages over: grows with the curve, so that its end stays readable. */
-export function smoothingWindow(points: number): number {
+function smoothingWindow(points: number): number {
   return Math.max(1, Math.min(200, points / 25));
 }
 

@@ -4,7 +4,7 @@ import { ink } from './ink.ts';
 import type { CurveLine } from './lines.ts';
 import { textScale } from './textScale.ts';
 
-export type LabelKind = 'name' | 'value';
+type LabelKind = 'name' | 'value';
 
 const families: Record<LabelKind, string> = {
   name: '"Inter Variable", Inter, system-ui, sans-serif',

@@ -2,7 +2,7 @@
 import type { CurveKey } from './columns.ts';
 
 /** A role of the palette; its value for light or dark is read when something is drawn. */
-export type LineColor = '--accent' | '--ink' | '--muted' | '--decoder' | '--encoder';
+type LineColor = '--accent' | '--ink' | '--muted' | '--decoder' | '--encoder';
 
 export interface CurveLine {
   key: CurveKey;

@@ -23,7 +23,7 @@ export interface PlotSettings {
 }
 
 /** A smooth line is two series: raw, then smoothed. The index of a line's strong series is what a label follows. */
-export function seriesOf(lines: readonly CurveLine[]): { series: uPlot.Series[]; strong: number[] } {
+function seriesOf(lines: readonly CurveLine[]): { series: uPlot.Series[]; strong: number[] } {
   const series: uPlot.Series[] = [{}];
   const strong: number[] = [];
   for (const line of lines) {

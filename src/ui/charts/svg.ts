@@ -3,7 +3,7 @@
 import { type Column, type Columns, smoothed } from './columns.ts';
 import type { CurveLine } from './lines.ts';
 
-export interface SvgSettings {
+interface SvgSettings {
   title: string;
   logarithmic: boolean;
   format: (value: number) => string;

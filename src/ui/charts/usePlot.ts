@@ -6,7 +6,7 @@ import { onInkChange } from './ink.ts';
 import { dataOf, type PlotSettings, plotOptions } from './plotOptions.ts';
 import { textScale } from './textScale.ts';
 
-export type PlotInput = Omit<PlotSettings, 'width'> & { columns: Columns };
+type PlotInput = Omit<PlotSettings, 'width'> & { columns: Columns };
 
 /** The chart in `host`; undefined until the first effect has run. */
 export function usePlot(

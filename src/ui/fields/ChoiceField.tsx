@@ -4,7 +4,7 @@ import type { ChoiceField as ChoiceRow } from '../../config/field.ts';
 import { FieldFrame } from './FieldFrame.tsx';
 import classes from './fields.module.css';
 
-export interface ChoiceFieldProps<T extends string> {
+interface ChoiceFieldProps<T extends string> {
   name: string;
   row: ChoiceRow<T>;
   value: T;

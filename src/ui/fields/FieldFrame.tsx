@@ -11,7 +11,7 @@ export interface FieldIds {
   describedBy: string | undefined;
 }
 
-export interface FieldFrameProps {
+interface FieldFrameProps {
   /** The row's name in its table; labels and help are words under it. */
   name: string;
   offDefault: boolean;

@@ -5,7 +5,7 @@ import { ChoiceField } from './ChoiceField.tsx';
 import { NumberField } from './NumberField.tsx';
 import { SwitchField } from './SwitchField.tsx';
 
-export interface FieldRowsProps<T extends Fields> {
+interface FieldRowsProps<T extends Fields> {
   /** Of the table, in this order. */
   rows: readonly ShownRow[];
   values: ValuesOf<T>;

@@ -8,7 +8,7 @@ import classes from './fields.module.css';
 import { parseNumber, typed } from './parse.ts';
 import { positionOf, slideOf, sliderStops, valueAt } from './slide.ts';
 
-export interface NumberFieldProps {
+interface NumberFieldProps {
   name: string;
   row: NumberRow;
   value: number;

@@ -5,7 +5,7 @@ import type { SwitchField as SwitchRow } from '../../config/field.ts';
 import { FieldFrame } from './FieldFrame.tsx';
 import classes from './fields.module.css';
 
-export interface SwitchFieldProps {
+interface SwitchFieldProps {
   name: string;
   row: SwitchRow;
   value: boolean;

@@ -4,7 +4,7 @@
 import type { NumberField } from '../../config/field.ts';
 import { decimalMark } from '../figures.ts';
 
-export type Parsed =
+type Parsed =
   | { kind: 'value'; value: number }
   | { kind: 'wrong'; problem: 'empty' | 'not-a-number' | 'not-whole' | 'too-small' | 'too-large' };
 

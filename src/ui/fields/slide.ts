@@ -5,7 +5,7 @@ import type { NumberField } from '../../config/field.ts';
 /** Positions of a slider, ends included. */
 export const sliderStops = 400;
 
-export type Slide = 'linear' | 'logarithmic' | 'none';
+type Slide = 'linear' | 'logarithmic' | 'none';
 
 /** A wide positive range moves by orders of magnitude; a range too fine to hit has no slider. */
 export function slideOf(field: NumberField): Slide {

@@ -13,7 +13,7 @@ export const placeOfStage: Record<Stage, string> = {
   answer: '/play',
 };
 
-export interface Activity {
+interface Activity {
   corrupting: boolean;
   training: boolean;
   answering: boolean;

@@ -3,7 +3,7 @@
 import type { BenchmarkName } from '../../../config/benchmarks.ts';
 import type { DeviceReport } from '../../../protocol/engine.ts';
 
-export type DeviceKind = 'gpu' | 'software' | 'cpu';
+type DeviceKind = 'gpu' | 'software' | 'cpu';
 
 const seconds: Record<DeviceKind, Record<BenchmarkName, number>> = {
   gpu: { matmul256: 2, matmul512: 2, matmul1024: 2, A: 5, B: 8 },

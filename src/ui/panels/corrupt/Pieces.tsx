@@ -3,7 +3,7 @@ import { type CSSProperties, memo } from 'react';
 import classes from './pieces.module.css';
 import { type DrawnPiece, type Run, readingOf, runsOf, sentinelNumber, spanColor } from './runs.ts';
 
-export interface PiecesProps {
+interface PiecesProps {
   pieces: readonly DrawnPiece[];
   /** Hidden spans are struck out: this is the text itself. */
   struck?: boolean;
@@ -11,7 +11,7 @@ export interface PiecesProps {
   light?: Lighting;
 }
 
-export interface Lighting {
+interface Lighting {
   lit: number | undefined;
   onLight: (span: number | undefined) => void;
   /** Name of a span for those who cannot see its color. */

@@ -10,7 +10,7 @@ export interface DrawnPiece {
 }
 
 /** A piece and its index in its row. */
-export interface PlacedPiece extends DrawnPiece {
+interface PlacedPiece extends DrawnPiece {
   at: number;
 }
 
@@ -36,7 +36,7 @@ export function runsOf(pieces: readonly DrawnPiece[]): Run[] {
 }
 
 /** How a piece reads: a character, `▁` for a space, `41` for a byte that is none by itself. */
-export interface Reading {
+interface Reading {
   kind: 'text' | 'byte' | 'control';
   text: string;
 }

@@ -15,7 +15,7 @@ interface End {
 }
 
 /** A curve that leaves downwards and arrives from above. */
-export function curve(from: End, to: End): string {
+function curve(from: End, to: End): string {
   const bend = Math.max(14, (to.top - from.bottom) / 2);
   return `M${from.middle} ${from.bottom}C${from.middle} ${from.bottom + bend} ${to.middle} ${to.top - bend} ${to.middle} ${to.top}`;
 }

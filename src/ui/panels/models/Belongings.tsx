@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { DeleteButton } from './DeleteButton.tsx';
 import classes from './models.module.css';
 
-export interface BelongingsProps {
+interface BelongingsProps {
   title: string;
   items: readonly { id: string; name: string; fact: string }[];
   onDelete: (id: string) => Promise<void>;

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-export interface DeleteButtonProps {
+interface DeleteButtonProps {
   name: string;
   disabled?: boolean;
   onDelete: () => Promise<void>;

@@ -1,7 +1,7 @@
 // What opens an exported model elsewhere, and how: said before it is saved. The same as its card says.
 import { isDecoderOnly, type ModelConfig } from '../../../config/model.ts';
 
-export type Opens = 'transformers' | 'asTwoStacks' | 'withoutCache' | 'notTransformers';
+type Opens = 'transformers' | 'asTwoStacks' | 'withoutCache' | 'notTransformers';
 
 export function opensWhere({ architecture, numLayers, numDecoderLayers }: ModelConfig): Opens {
   if (isDecoderOnly(architecture)) return 'notTransformers';

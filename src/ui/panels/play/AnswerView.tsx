@@ -77,6 +77,6 @@ function silent({ pieces }: ShownHypothesis): boolean {
 }
 
 /** Index of the smallest probability. */
-export function leastCertain(probabilities: readonly number[]): number {
+function leastCertain(probabilities: readonly number[]): number {
   return probabilities.reduce((best, value, index) => (value < probabilities[best]! ? index : best), 0);
 }

@@ -4,7 +4,7 @@ import type { ShownHypothesis } from '../../../protocol/engine.ts';
 import { measure } from '../../figures.ts';
 import classes from './play.module.css';
 
-export interface HypothesesProps {
+interface HypothesesProps {
   hypotheses: readonly ShownHypothesis[];
   chosen: number;
   onChoose: (rank: number) => void;

@@ -7,7 +7,7 @@ import type { ModelRecord } from '../../../state/records.ts';
 import { compact, count } from '../../figures.ts';
 import classes from './play.module.css';
 
-export interface ModelPickerProps {
+interface ModelPickerProps {
   /** At least one. */
   models: readonly ModelRecord[];
   asked: ModelRecord | undefined;

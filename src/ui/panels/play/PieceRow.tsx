@@ -8,7 +8,7 @@ import { PieceText } from './PieceText.tsx';
 import classes from './play.module.css';
 import { spoken } from './spoken.ts';
 
-export interface PieceRowProps {
+interface PieceRowProps {
   pieces: readonly AnswerPiece[];
   chosen: number;
   onChoose: (index: number) => void;

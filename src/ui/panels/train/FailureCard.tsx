@@ -13,7 +13,7 @@ import { useEstimate } from './useEstimate.ts';
 import { useObstacleToResume } from './useObstacle.ts';
 
 /** A third of the rate is far enough down to matter and near enough to keep learning. */
-export function calmer(run: RunRecord): RunRecord['settings'] {
+function calmer(run: RunRecord): RunRecord['settings'] {
   const { training } = run.settings;
   const learningRate = Number((training.learningRate / 3).toPrecision(1));
   return { ...run.settings, training: { ...training, learningRate } };

@@ -1,7 +1,7 @@
 // A button that opens the platform's file picker.
 import { Button, FileButton } from '@mantine/core';
 
-export interface FilePickProps {
+interface FilePickProps {
   label: string;
   accept?: string;
   onFile: (file: File) => void;

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Remedy, TrainingConfig } from '../../../config/training.ts';
 import classes from './setup.module.css';
 
-export interface RemediesProps {
+interface RemediesProps {
   remedies: readonly Remedy[];
   onTake: (change: Partial<TrainingConfig>) => void;
 }

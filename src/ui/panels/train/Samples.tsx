@@ -10,7 +10,7 @@ import { SampleText } from './SampleText.tsx';
 const shownAtFirst = 6;
 
 /** Newest first; all, or the newest and some spread over the run. */
-export function chosen(samples: readonly Sample[], most: number): Sample[] {
+function chosen(samples: readonly Sample[], most: number): Sample[] {
   const newest = [...samples].reverse();
   if (newest.length <= most) return newest;
   const apart = (newest.length - 1) / (most - 1);

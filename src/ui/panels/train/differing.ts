@@ -1,6 +1,6 @@
 // Which stretches of what was written differ from what was wanted, word by word, so that the eye finds them.
 
-export interface Stretch {
+interface Stretch {
   text: string;
   right: boolean;
 }

@@ -1,7 +1,7 @@
 // The newest measured figure of each kind in a run's curve.
 import type { CurvePoint } from '../../../state/records.ts';
 
-export type Figure = Exclude<keyof CurvePoint, 'step'>;
+type Figure = Exclude<keyof CurvePoint, 'step'>;
 
 /** The last value that was measured; undefined before the first. */
 export function latest(curve: readonly CurvePoint[], figure: Figure): number | undefined {

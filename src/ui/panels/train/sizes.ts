@@ -2,8 +2,8 @@
 import { depthFields, type ModelConfig } from '../../../config/model.ts';
 import { presetConfig, type SizePreset, sizePresets } from '../../../config/presets.ts';
 
-export const widthKeys = ['dModel', 'dKv', 'dFf', 'numHeads'] as const;
-export type SizeOf = Pick<ModelConfig, (typeof widthKeys)[number] | 'numLayers' | 'numDecoderLayers'>;
+const widthKeys = ['dModel', 'dKv', 'dFf', 'numHeads'] as const;
+type SizeOf = Pick<ModelConfig, (typeof widthKeys)[number] | 'numLayers' | 'numDecoderLayers'>;
 export type SizedModel = SizeOf & Pick<ModelConfig, 'architecture'>;
 
 /** The sizes of a preset, without the rest of its configuration. */

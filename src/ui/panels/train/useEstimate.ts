@@ -8,7 +8,7 @@ import { estimateRun } from '../../../state/run.ts';
 
 const stillness = 250;
 
-export type Asked =
+type Asked =
   | { kind: 'asking' }
   | { kind: 'known'; estimate: Estimate }
   | { kind: 'failed'; failure: Failure };
