@@ -60,7 +60,7 @@ describe('a number', () => {
         -Infinity,
         `${field.default}`,
         null,
-        undefined,
+        ...(field.addedLater ? [] : [undefined]),
         [field.default],
         {},
       ];

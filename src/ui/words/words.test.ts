@@ -1,4 +1,10 @@
 import { expect, it } from 'vitest';
+import { decodingFields } from '../../config/decoding.ts';
+import type { Fields } from '../../config/field.ts';
+import { architectures, modelFields } from '../../config/model.ts';
+import { objectiveFields, objectiveNames } from '../../config/objective.ts';
+import { shownRows } from '../../config/shownRows.ts';
+import { trainingFields } from '../../config/training.ts';
 import { words } from './resources.ts';
 
 /** Every sentence under its dotted key. */
@@ -54,4 +60,20 @@ it.each(['en', 'ko', 'de'] as const)('leaves no sentence empty and shouts nowher
 
 it('calls a step 스텝 everywhere in Korean', () => {
   expect(sentences(words.ko).filter(([, sentence]) => sentence.includes('단계'))).toEqual([]);
+});
+
+// Rows are found by name when they are drawn, which no type can hold.
+it('has label and help of every row that is shown, and a word for each of its choices', () => {
+  const known = new Set(english.map(([key]) => key));
+  const tables: [Fields, ...Readonly<Record<string, unknown>>[]][] = [
+    [modelFields, ...architectures.map((architecture) => ({ architecture }))],
+    [objectiveFields, ...objectiveNames.map((objective) => ({ objective }))],
+    [trainingFields, {}],
+    [decodingFields, {}],
+  ];
+  for (const [fields, ...values] of tables)
+    for (const { words: row, field } of values.flatMap((one) => shownRows(fields, one))) {
+      const choices = field.kind === 'choice' ? field.choices.map((choice) => `choices.${choice}`) : [];
+      for (const key of ['label', 'help', ...choices]) expect(known).toContain(`fields.${row}.${key}`);
+    }
 });
