@@ -1,9 +1,11 @@
 // A model in Hugging Face's folder layout: config.json beside safetensors, whole or in shards.
 // Files go in and come out as names and bytes; where they come from is someone else's business.
 // Nothing is guessed: a tensor that is missing, left over or of another shape is refused by name.
+
 import type { ModelConfig } from '../config/model.ts';
 import { modelRules, refuseBreaches } from '../config/rules.ts';
 import { Expected } from '../errors/expected.ts';
+import { known } from '../errors/known.ts';
 import { quoted } from '../errors/quoted.ts';
 import { cacheWorks, readModelConfig, writeModelConfig } from '../model/config.ts';
 import type { ParameterValues } from '../model/model.ts';
@@ -126,7 +128,7 @@ function resolveTables(read: ReadonlyMap<string, TensorData>): {
   const table = tensors.get(tableName);
   if (table === undefined) throw missing('shared.weight');
   for (const name of present) {
-    if (!equal(table, tensors.get(name)!)) {
+    if (!equal(table, known(tensors, name))) {
       throw new Expected('checkpoint.table', `${name} equal to ${tableName}`, 'other values', otherModel);
     }
     tensors.delete(name);

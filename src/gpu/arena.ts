@@ -1,6 +1,8 @@
 // Many arrays in a few buffers ("chunks"), so that one dispatch works on all of them. WebGPU only.
 // Knows nothing of what the arrays mean.
+
 import * as tf from '@tensorflow/tfjs';
+import { known } from '../errors/known.ts';
 import addIntoSource from './addInto.wgsl?raw';
 import type { ArenaLayout } from './arenaLayout.ts';
 import type { EngineBackend } from './backend.ts';
@@ -58,7 +60,7 @@ export class Arena {
   array(name: string): PlacedArray {
     let array = this.arrays.get(name);
     if (!array) {
-      const { chunk, first, shape } = this.layout.places.get(name)!;
+      const { chunk, first, shape } = known(this.layout.places, name);
       array = new ArenaArray(
         this.backend,
         this.kept(this.backend.view(this.chunks[chunk]!, first, [...shape])),

@@ -1,6 +1,7 @@
 // Which of several ways to do the same work is the fastest on this device: each is compiled, run to warm up, and then
 // timed in turns with the others, so that a device that gets slower or faster meanwhile does so for all. Knows nothing
 // of what is computed; clock and device are arguments.
+import { known } from '../errors/known.ts';
 
 /** One way to do the work, compiled. */
 export interface Contender {
@@ -107,14 +108,14 @@ async function unitsFor(contender: Contender, ports: TunerPorts): Promise<number
 
 /** Times of one unit by name, taken in turns. */
 async function timesOf(contenders: ReadonlyMap<string, Contender>, rule: string, ports: TunerPorts) {
-  const units = await unitsFor(contenders.get(rule)!, ports);
+  const units = await unitsFor(known(contenders, rule), ports);
   const times = new Map([...contenders.keys()].map((name) => [name, [] as number[]]));
   const begin = ports.now();
   for (let turn = 0; turn < mostTurns; turn++) {
     if (turn >= leastTurns && ports.now() - begin > budgetMilliseconds) break;
     for (const [name, taken] of times) {
       if (ports.signal.aborted) return times;
-      taken.push(await millisecondsOf(contenders.get(name)!, units, ports));
+      taken.push(await millisecondsOf(known(contenders, name), units, ports));
     }
     dropHopeless(times, rule);
   }
@@ -134,7 +135,7 @@ function median(values: readonly number[]): number {
 
 /** The fastest, if it is clearly faster than the rule's. A coarse clock's 0 is no time; undefined if it is the rule's. */
 export function verdictOf(times: ReadonlyMap<string, readonly number[]>, rule: string): Verdict | undefined {
-  const ruleTimes = times.get(rule)!;
+  const ruleTimes = known(times, rule);
   const ruleMilliseconds = median(ruleTimes);
   if (ruleMilliseconds === 0) return undefined;
   const medians = [...times].map(([name, taken]) => [name, median(taken)] as const);

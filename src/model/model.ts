@@ -1,9 +1,11 @@
 // A model on the device: its configuration and its parameters under Hugging Face's names, in places that never move:
 // on WebGPU together in an arena, elsewhere each in a tensor of its own. Nothing above knows which.
+
 import * as tf from '@tensorflow/tfjs';
 import type { ModelConfig } from '../config/model.ts';
 import { modelRules, refuseBreaches } from '../config/rules.ts';
 import { Expected } from '../errors/expected.ts';
+import { known } from '../errors/known.ts';
 import { Arena, largestChunk, type PlacedArray } from '../gpu/arena.ts';
 import { type ArenaLayout, type ArrayGroup, layOut, stackName } from '../gpu/arenaLayout.ts';
 import { engineBackend } from '../gpu/device.ts';
@@ -65,7 +67,7 @@ export class Model {
       const arenaOf = (name: string) => (trained.has(name) ? arenas.trainable : arenas.frozen);
       this.parameters = new Map(checked.map(([name]) => [name, arenaOf(name).array(name)]));
       for (const [name, { values: numbers }] of checked)
-        this.parameters.get(name)!.write(new Float32Array(numbers));
+        known(this.parameters, name).write(new Float32Array(numbers));
       for (const name of layouts.frozen.places.keys()) withoutGradient(arenas.frozen.array(name).tensor);
     } else {
       const placed = checked.map(([name, parameter]) => {
@@ -79,7 +81,7 @@ export class Model {
 
   /** The tensor of a parameter now. */
   parameter(name: string): tf.Tensor {
-    return this.parameters.get(name)!.tensor;
+    return known(this.parameters, name).tensor;
   }
 
   /** The parameters of one of `parameterGroups` as one matrix, [sum of rows, columns]: the place they share, or a copy on the tape. */
@@ -171,7 +173,7 @@ function parameterLayouts(
       .filter((name) => !followers.has(name) && isIn(name))
       .map((name): ArrayGroup => {
         const names = groups.find(([first]) => first === name) ?? [name];
-        return names.map((each) => [each, shapes.get(each)!]);
+        return names.map((each) => [each, known(shapes, each)]);
       });
     return layOut(laid, chunkBytes);
   };

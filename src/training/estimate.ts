@@ -1,7 +1,9 @@
 // What a run will cost before it starts: parameters, bytes on the device, bytes of a checkpoint.
 // Adds up what the ops say they take; a test compares it with what the backend then allocates.
+
 import type { ModelConfig } from '../config/model.ts';
 import type { TrainingConfig } from '../config/training.ts';
+import { known } from '../errors/known.ts';
 import { parameterShapes } from '../model/parameters.ts';
 import { everyParameter, type Trainable, trainableNames } from '../model/trainable.ts';
 import { adafactorSlots } from '../ops/optimizer/slots.ts';
@@ -24,7 +26,7 @@ export function estimateRun(
   trainable: Trainable = everyParameter,
 ): RunEstimate {
   const shapes = parameterShapes(config);
-  const moved = [...trainableNames(config, trainable)].map((name) => shapes.get(name)!);
+  const moved = [...trainableNames(config, trainable)].map((name) => known(shapes, name));
   const total = (of: Iterable<number[]>) => [...of].reduce((sum, shape) => sum + sizeOf(shape), 0);
   const [parameters, gradients] = [total(shapes.values()), total(moved)];
   const optimizer = moved.reduce((sum, shape) => sum + optimizerEntries(shape, training), 0);

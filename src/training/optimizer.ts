@@ -1,7 +1,9 @@
 // An optimizer over the parameters that are trained: keeps their state in fixed places and moves them in place.
+
 import type * as tf from '@tensorflow/tfjs';
 import type { TrainingConfig } from '../config/training.ts';
 import { Expected } from '../errors/expected.ts';
+import { known } from '../errors/known.ts';
 import { PlacedTensor } from '../gpu/tensors.ts';
 import type { Model, ParameterValues } from '../model/model.ts';
 import { SeparateUpdates } from '../ops/optimizer/separate.ts';
@@ -85,7 +87,7 @@ export class Optimizer {
 
   private restore(state: ReadonlyMap<string, ParameterValues>): void {
     for (const { slot, parameter } of this.slots) {
-      const { values } = state.get(slotName(slot, parameter))!;
+      const { values } = known(state, slotName(slot, parameter));
       this.updates.slot(slot, parameter).write(new Float32Array(values));
     }
   }

@@ -1,6 +1,7 @@
 // A computation gone through without a device: which buffers would be there at a time, by what ops say that they take.
 // Tensors come and go as in tfjs's scopes and on its tape, with gradients taken as gpu/differentiable.ts and
 // gpu/recomputed.ts take them. Knows nothing of models.
+import { known } from '../errors/known.ts';
 import type { OpRoom, RoomOf } from '../ops/room.ts';
 
 /** Buffers by size (in floats), shared as gpu/stepMemory.ts shares them: how many are in use, and were at most. */
@@ -13,7 +14,7 @@ class Room {
   }
 
   give(floats: number): void {
-    this.sizes.get(floats)!.now--;
+    known(this.sizes, floats).now--;
   }
 
   get bytes(): number {

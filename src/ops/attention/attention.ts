@@ -3,7 +3,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { Mistake } from '../../errors/mistake.ts';
 import { engineBackend, requireBackend } from '../../gpu/device.ts';
-import { differentiable } from '../../gpu/differentiable.ts';
+import { op } from '../../gpu/op.ts';
 import { attendCached } from './cached.ts';
 import { attendOneRow } from './decoding.ts';
 import { type FlashCall, flashForward, flashGradient } from './flash.ts';
@@ -42,30 +42,26 @@ export function attention(
 export function attended(call: FlashCall): tf.Tensor {
   const { queries, memory, extent, options } = call;
   const oneRow = options.firstQuery || (extent.queries === 1 && !options.dropout);
-  const inputs = [queries, memory, options.bias?.table].filter((each) => each !== undefined);
-  const [result] = differentiable({
+  const inputs = { queries, memory, table: options.bias?.table };
+  const { result } = op({
     inputs,
-    forward: (save) => {
-      if (oneRow) return [attendOneRow(queries, memory ?? queries, extent, options)];
-      const { attended, notes } = flashForward(call);
-      save([...inputs, attended, notes]);
-      return [attended];
+    forward() {
+      if (oneRow) {
+        const row = attendOneRow(queries, memory ?? queries, extent, options);
+        return { outputs: { result: row }, saved: {} as Partial<ReturnType<typeof flashForward>> };
+      }
+      const made = flashForward(call);
+      return { outputs: { result: made.attended }, saved: { ...inputs, ...made } };
     },
-    backward: ([slopes], saved, needs) => {
+    backward({ result: slopes }, saved, needs) {
       if (options.firstQuery) throw refused('firstQuery', 'no gradient', 'one');
       // Single rows are decoded as a rule: the notes for a gradient are only taken once there is one.
-      const { attended, notes } = oneRow
-        ? flashForward(call)
-        : { attended: saved.at(-2)!, notes: saved.at(-1)! };
-      const [memoryNeeds, tableNeeds] = [memory, options.bias?.table].map(
-        (each) => each !== undefined && needs[inputs.indexOf(each)]!,
-      );
-      const asked = { memory: memoryNeeds!, table: tableNeeds! };
-      const found = flashGradient(call, { slopes: slopes!, attended, notes }, asked);
-      return [found.queries, ...(memory ? [found.memory] : []), ...(options.bias ? [found.table] : [])];
+      const { attended, notes } = saved;
+      const made = attended && notes ? { attended, notes } : flashForward(call);
+      return flashGradient(call, { slopes, ...made }, needs);
     },
   });
-  return result!;
+  return result;
 }
 
 function refuse(memory: tf.Tensor | undefined, { bias, dropout, firstQuery }: AttentionOptions): void {

@@ -2,9 +2,9 @@
 // A vocabulary is taken in chunks, so that the logits of all tokens over all ids are never stored together.
 import type * as tf from '@tensorflow/tfjs';
 import { engineBackend, requireBackend } from '../../gpu/device.ts';
-import { differentiable } from '../../gpu/differentiable.ts';
 import { kernel, workgroups } from '../../gpu/kernel.ts';
 import { allocated, launch } from '../../gpu/launch.ts';
+import { op } from '../../gpu/op.ts';
 import { multiply, multiplyInto } from '../linear/multiply.ts';
 import chunkGradientSource from './chunkGradient.wgsl?raw';
 import chunkRowsSource from './chunkRows.wgsl?raw';
@@ -134,9 +134,9 @@ export function crossEntropy(projection: Projection, scoring: Scoring, bytes = c
   const tokens = states.size / table.shape[1]!;
   const chunks = chunksOf(tokens, table.shape[0]!, bytes);
   const alone = chunks.length === 1;
-  const [loss] = differentiable({
-    inputs: [states, table],
-    forward: (save, [, tableNeeds]) => {
+  const { loss } = op({
+    inputs: { states, table },
+    forward(needs) {
       const kept = { notes: allocated([tokens, 4]), terms: allocated([tokens, 2]) };
       let logits: tf.Tensor | undefined;
       for (const chunk of chunks) {
@@ -145,24 +145,29 @@ export function crossEntropy(projection: Projection, scoring: Scoring, bytes = c
         scoreChunk(logits, chunk, scoring, kept);
       }
       // The logits of an only chunk are still there for the gradient; several are made again.
-      const forLogits = alone ? logits! : states;
-      save([table, kept.notes, forLogits, ...(alone && tableNeeds ? [states] : [])]);
-      return [totalsOf(kept.terms, tokens)];
+      const saved = {
+        table,
+        notes: kept.notes,
+        logits: alone ? logits : undefined,
+        states: alone && !needs.table ? undefined : states,
+      };
+      return { outputs: { loss: totalsOf(kept.terms, tokens) }, saved };
     },
-    backward: ([lossGradient], [keptTable, notes, forLogits, ...others], [statesNeed, tableNeeds]) => {
-      const keptStates = alone ? others[0] : forLogits;
+    backward({ loss: lossGradient }, saved, needs) {
       const gradients = {
-        states: statesNeed ? allocated(states.shape) : undefined,
-        table: tableNeeds ? allocated(table.shape) : undefined,
+        states: needs.states ? allocated(states.shape) : undefined,
+        table: needs.table ? allocated(table.shape) : undefined,
       };
       for (const chunk of chunks) {
-        const logits = alone ? forLogits! : logitsOf({ states: forLogits!, table: keptTable!, scale }, chunk);
-        turnIntoGradient(logits, chunk, scoring, { notes: notes!, lossGradient: lossGradient!, scale });
-        sendBack(logits, chunk, { states: keptStates, table: keptTable! }, gradients);
+        // Without an only chunk's logits, states were saved.
+        const again = { states: saved.states ?? states, table: saved.table, scale };
+        const logits = saved.logits ?? logitsOf(again, chunk);
+        turnIntoGradient(logits, chunk, scoring, { notes: saved.notes, lossGradient, scale });
+        sendBack(logits, chunk, saved, gradients);
         if (!alone) logits.dispose();
       }
-      return [gradients.states, gradients.table];
+      return gradients;
     },
   });
-  return loss!;
+  return loss;
 }

@@ -1,9 +1,9 @@
 // Token embedding with a gradient that adds in a fixed order: ids come sorted from the host.
 import type * as tf from '@tensorflow/tfjs';
 import { engineBackend } from '../../gpu/device.ts';
-import { differentiable } from '../../gpu/differentiable.ts';
 import { kernel, workgroups } from '../../gpu/kernel.ts';
 import { launch } from '../../gpu/launch.ts';
+import { op } from '../../gpu/op.ts';
 import dropped from '../dropout/dropped.wgsl?raw';
 import philox from '../dropout/philox.wgsl?raw';
 import { type Dropout, dropoutSizes } from '../dropout/rule.ts';
@@ -49,17 +49,18 @@ export function embed(table: tf.Tensor, tokens: TokenIds, rule?: Dropout): tf.Te
       sizes: { elements: table.size, width, ...dropping },
       groups: workgroups(Math.ceil(table.size / 64)),
     }).tableGradient;
-  const [result] = differentiable({
-    inputs: [table],
-    forward: () => [
-      launch(forwardKernels[variant], {
+  const { embedded } = op({
+    inputs: { table },
+    forward: () => ({
+      outputs: launch(forwardKernels[variant], {
         tensors: { table, ids: tokens.ids, counter },
         outputs: { embedded: [...tokens.ids.shape, width] },
         sizes: { elements, width, ...dropping },
         groups: workgroups(Math.ceil(elements / 64)),
-      }).embedded,
-    ],
-    backward: ([gradient]) => [tableGradient(gradient!)],
+      }),
+      saved: {},
+    }),
+    backward: (gradients) => ({ table: tableGradient(gradients.embedded) }),
   });
-  return result!;
+  return embedded;
 }

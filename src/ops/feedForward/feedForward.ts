@@ -3,9 +3,9 @@
 // dispatches forward and two backward, one more forward with a gate.
 import * as tf from '@tensorflow/tfjs';
 import { engineBackend, requireBackend } from '../../gpu/device.ts';
-import { differentiable } from '../../gpu/differentiable.ts';
 import { type Kernel, kernel, type Precision, workgroups } from '../../gpu/kernel.ts';
 import { allocated, launch } from '../../gpu/launch.ts';
+import { op } from '../../gpu/op.ts';
 import philox from '../dropout/philox.wgsl?raw';
 import { dropoutSizes } from '../dropout/rule.ts';
 import { forwardProduct, rowsGradient, weightGradient } from '../linear/linear.ts';
@@ -113,25 +113,26 @@ function innerGradientJob(
 }
 
 /** What is kept of a forward pass, as far as needed: `middle` tells the slope of what lies between the products. */
-type Kept = Partial<Record<'wo' | 'wi' | 'middle' | 'activated' | 'x', tf.Tensor>>;
+type Kept = { readonly wo: tf.Tensor } & {
+  readonly [Name in 'wi' | 'middle' | 'activated' | 'x']: tf.Tensor | undefined;
+};
 
 /** The gradient of x . wi, and that of wo, as far as they are needed, in one dispatch. */
 function outerGradients(
   gradient: tf.Tensor,
   { wo, middle, activated }: Kept,
   options: FeedForwardOptions,
-  needs: { inner: boolean; outer: boolean },
 ): [tf.Tensor | undefined, tf.Tensor | undefined] {
-  const toOuter = needs.outer ? weightGradient(gradient, activated!, wo!) : undefined;
-  if (!needs.inner) return [undefined, toOuter && multiply(toOuter)];
-  const job = innerGradientJob(gradient, wo!, middle!, options);
-  const tensors = { counter: counterOf(options, gradient), middle: middle! };
+  const toOuter = activated && weightGradient(gradient, activated, wo);
+  if (!middle) return [undefined, toOuter && multiply(toOuter)];
+  const job = innerGradientJob(gradient, wo, middle, options);
+  const tensors = { counter: counterOf(options, gradient), middle };
   const extras = { tensors, sizes: dropoutSizes(options.dropout) };
   if (!toOuter) {
     multiplyInto([job], extras);
     return [job.into.tensor, undefined];
   }
-  const outerGradient = allocated(wo!.shape);
+  const outerGradient = allocated(wo.shape);
   multiplyInto([job, { product: toOuter, into: { tensor: outerGradient } }], extras);
   return [job.into.tensor, outerGradient];
 }
@@ -141,13 +142,15 @@ function keptOf(
   x: tf.Tensor,
   weights: FeedForwardWeights,
   { activated, inner }: Middle,
-  [xNeeds, innerNeeds, outerNeeds]: readonly boolean[],
+  needs: { readonly [Name in 'x' | 'inner' | 'outer']: boolean },
 ): Kept {
-  const between = xNeeds || innerNeeds;
+  const between = needs.x || needs.inner;
   return {
-    ...(between && { wo: weights.outer, wi: weights.inner, middle: inner ?? activated }),
-    ...(outerNeeds && { wo: weights.outer, activated }),
-    ...(innerNeeds && { x }),
+    wo: weights.outer,
+    wi: between ? weights.inner : undefined,
+    middle: between ? (inner ?? activated) : undefined,
+    activated: needs.outer ? activated : undefined,
+    x: needs.inner ? x : undefined,
   };
 }
 
@@ -163,27 +166,23 @@ export function feedForward(
 ): tf.Tensor {
   if (!engineBackend()) return feedForwardReference(x, weights, options);
   const { inner, outer } = weights;
-  let names: string[] = []; // of what is saved
-  const [result] = differentiable({
-    inputs: [x, inner, outer],
-    forward: (save, needs) => {
+  const { result } = op({
+    inputs: { x, inner, outer },
+    forward(needs) {
       const middle = (options.gated ? gatedMiddle : activatedMiddle)(x, weights, options);
-      const kept = keptOf(x, weights, middle, needs);
-      names = Object.keys(kept);
-      save(Object.values(kept));
-      return [tf.reshape(multiply(forwardProduct(middle.activated, outer)), x.shape)];
+      const product = multiply(forwardProduct(middle.activated, outer));
+      return { outputs: { result: tf.reshape(product, x.shape) }, saved: keptOf(x, weights, middle, needs) };
     },
-    backward: ([gradient], saved, [xNeeds, innerNeeds, outerNeeds]) => {
-      const kept: Kept = Object.fromEntries(names.map((name, at) => [name, saved[at]]));
-      const needs = { inner: xNeeds || innerNeeds || false, outer: outerNeeds === true };
-      const [between, outerGradient] = outerGradients(gradient!, kept, options, needs);
+    backward({ result: gradient }, kept, needs) {
+      const [between, outerGradient] = outerGradients(gradient, kept, options);
+      const { wi } = kept;
       const [rows, weight] = multiplyNeeded(
-        xNeeds ? rowsGradient(between!, kept.wi!) : undefined,
-        innerNeeds ? weightGradient(between!, kept.x!, kept.wi!) : undefined,
+        needs.x && between && wi ? rowsGradient(between, wi) : undefined,
+        between && wi && kept.x && weightGradient(between, kept.x, wi),
       );
       between?.dispose();
-      return [rows && tf.reshape(rows, x.shape), weight, outerGradient];
+      return { x: rows && tf.reshape(rows, x.shape), inner: weight, outer: outerGradient };
     },
   });
-  return result!;
+  return result;
 }

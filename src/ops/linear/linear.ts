@@ -2,8 +2,8 @@
 // backward for both gradients.
 import * as tf from '@tensorflow/tfjs';
 import { engineBackend, requireBackend } from '../../gpu/device.ts';
-import { differentiable } from '../../gpu/differentiable.ts';
 import type { Precision } from '../../gpu/kernel.ts';
+import { op } from '../../gpu/op.ts';
 import { multiply, multiplyNeeded } from './multiply.ts';
 import type { Product } from './operands.ts';
 import { linearReference } from './reference.ts';
@@ -45,21 +45,22 @@ interface LinearOptions {
 export function linear(hidden: tf.Tensor, weight: tf.Tensor, options: LinearOptions = {}): tf.Tensor {
   const { scale = 1 } = options;
   if (!engineBackend()) return linearReference(hidden, weight, scale);
-  const [result] = differentiable({
-    inputs: [hidden, weight],
-    forward: (save, [, weightNeeds]) => {
-      save(weightNeeds ? [weight, hidden] : [weight]);
+  const { result } = op({
+    inputs: { hidden, weight },
+    forward(needs) {
       const precision = options.precision ?? requireBackend().precisionOf(hidden);
       const product = multiply({ ...forwardProduct(hidden, weight), scale }, precision);
-      return [tf.reshape(product, [...hidden.shape.slice(0, -1), weight.shape[0]!])];
+      const [outputs = 0] = weight.shape;
+      const shaped = tf.reshape(product, [...hidden.shape.slice(0, -1), outputs]);
+      return { outputs: { result: shaped }, saved: { weight, hidden: needs.weight ? hidden : undefined } };
     },
-    backward: ([gradient], [w, x], [hiddenNeeds, weightNeeds]) => {
-      const [rows, weights] = multiplyNeeded(
-        hiddenNeeds ? { ...rowsGradient(gradient!, w!), scale } : undefined,
-        weightNeeds ? { ...weightGradient(gradient!, x!, w!), scale } : undefined,
+    backward({ result: gradient }, saved, needs) {
+      const [rows, ofWeight] = multiplyNeeded(
+        needs.hidden ? { ...rowsGradient(gradient, saved.weight), scale } : undefined,
+        saved.hidden && { ...weightGradient(gradient, saved.hidden, saved.weight), scale },
       );
-      return [rows && tf.reshape(rows, hidden.shape), weights];
+      return { hidden: rows && tf.reshape(rows, hidden.shape), weight: ofWeight };
     },
   });
-  return result!;
+  return result;
 }

@@ -1,6 +1,8 @@
 // AdaFactor (Shazeer and Stern 2018) with T5's settings (spec 6.1; t5x adafactor.py), in place over an arena.
 // Matrices with both dimensions of 128 or more keep two vectors of running means, everything else its full variance.
+
 import type * as tf from '@tensorflow/tfjs';
+import { known } from '../../errors/known.ts';
 import { Arena, type PlacedArray } from '../../gpu/arena.ts';
 import { type ArenaLayout, layOut } from '../../gpu/arenaLayout.ts';
 import type { EngineBackend } from '../../gpu/backend.ts';
@@ -47,7 +49,7 @@ export class AdafactorState implements ArenaState {
     this.means = layouts.map((each) => new Arena(each));
     this.tables = chunks.map((segments, chunk) => {
       const { places } = layouts[chunk]!;
-      return segmentTable(segments, (slot, parameter) => places.get(slotName(slot, parameter))!.first);
+      return segmentTable(segments, (slot, parameter) => known(places, slotName(slot, parameter)).first);
     });
     if (settings.beta1 > 0) this.momentum = new Arena(layout);
     for (const arena of [...this.means, this.momentum]) arena?.clear();
@@ -55,7 +57,7 @@ export class AdafactorState implements ArenaState {
 
   slot(slot: string, parameter: string): PlacedArray {
     if (slot === 'momentum') return this.momentum!.array(parameter);
-    return this.means[this.layout.places.get(parameter)!.chunk]!.array(slotName(slot, parameter));
+    return this.means[known(this.layout.places, parameter).chunk]!.array(slotName(slot, parameter));
   }
 
   move(chunk: Chunk, index: number, lineSums: tf.Tensor, numbers: StepNumbers): void {

@@ -1,5 +1,6 @@
 // The parameters of one chunk of an arena as a table that kernels read: what lies where, and which part of it each
 // workgroup takes. Laid out as segments.wgsl says. Knows nothing of devices.
+import { known } from '../../errors/known.ts';
 import { type ArenaLayout, elementsOf } from '../../gpu/arenaLayout.ts';
 import { factoredAxes } from './settings.ts';
 
@@ -35,7 +36,7 @@ const parts = (length: number) => Math.ceil(length / side);
 /** The parameters in one chunk of a layout. */
 export function segmentsOf({ groups, places }: ArenaLayout, chunk: number): Segment[] {
   return groups.flat().flatMap(([name, shape]) => {
-    const place = places.get(name)!;
+    const place = known(places, name);
     return place.chunk === chunk ? [{ name, shape, first: place.first }] : [];
   });
 }

@@ -1,5 +1,7 @@
 // Updates of parameters that are separate tensors, one after the other, by the references: what wasm and cpu run.
+
 import * as tf from '@tensorflow/tfjs';
+import { known } from '../../errors/known.ts';
 import type { PlacedArray } from '../../gpu/arena.ts';
 import { PlacedTensor } from '../../gpu/tensors.ts';
 import { globalNormReference } from '../globalNorm/reference.ts';
@@ -28,7 +30,7 @@ export class SeparateUpdates implements Updates {
   }
 
   slot(slot: string, parameter: string): PlacedArray {
-    return this.slots.get(slotName(slot, parameter))!;
+    return known(this.slots, slotName(slot, parameter));
   }
 
   collect(gradients: ReadonlyMap<string, tf.Tensor>, which: 'first' | 'more'): void {
@@ -38,7 +40,7 @@ export class SeparateUpdates implements Updates {
     );
     const former = this.gradients;
     const next = [...gradients].map(([name, gradient]): [string, tf.Tensor] => {
-      return [name, tf.keep(which === 'more' ? tf.add(former.get(name)!, gradient) : gradient.clone())];
+      return [name, tf.keep(which === 'more' ? tf.add(known(former, name), gradient) : gradient.clone())];
     });
     this.gradients = new Map(next);
     tf.dispose([...former.values()]);
@@ -51,7 +53,7 @@ export class SeparateUpdates implements Updates {
   }
 
   private updateOne(name: string, gradient: tf.Tensor, rates: tf.Tensor, norm: tf.Tensor): void {
-    const parameter = this.parameters.get(name)!;
+    const parameter = known(this.parameters, name);
     const names = Object.keys(slotShapes(this.rule, parameter.tensor.shape));
     const slots = Object.fromEntries(names.map((slot) => [slot, this.slot(slot, name)]));
     const next = tf.tidy(() => moved({ parameter, gradient, slots, rates, norm }, this.rule));

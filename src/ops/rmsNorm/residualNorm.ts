@@ -3,9 +3,9 @@
 import type * as tf from '@tensorflow/tfjs';
 import { engineBackend, requireBackend } from '../../gpu/device.ts';
 import type { DeviceKind } from '../../gpu/deviceKind.ts';
-import { differentiable } from '../../gpu/differentiable.ts';
 import { type Kernel, kernel, type Precision, workgroups } from '../../gpu/kernel.ts';
 import { launch } from '../../gpu/launch.ts';
+import { op } from '../../gpu/op.ts';
 import dropped from '../dropout/dropped.wgsl?raw';
 import philox from '../dropout/philox.wgsl?raw';
 import { dropoutSizes } from '../dropout/rule.ts';
@@ -92,7 +92,7 @@ interface Needs {
 }
 
 function backward(
-  [joinedGradient, normedGradient]: tf.Tensor[],
+  { joined: joinedGradient, normed: normedGradient }: Readonly<Record<'joined' | 'normed', tf.Tensor>>,
   saved: Saved,
   options: ResidualNormOptions,
   needs: Needs,
@@ -104,7 +104,7 @@ function backward(
   const drops = needs.update && sizes.updateThreshold > 0;
   const columns = Math.min(columnsPerGroup, workgroupOn(requireBackend()).lanes);
   const found = launch(variantOf('residualNormGradient', gradientSource, options), {
-    tensors: { ...saved, joinedGradient: joinedGradient!, normedGradient: normedGradient! },
+    tensors: { ...saved, joinedGradient, normedGradient },
     outputs: {
       streamGradient: shape,
       updateGradient: drops ? shape : [1],
@@ -128,19 +128,19 @@ export function residualNorm(
   options: ResidualNormOptions,
 ): { stream: tf.Tensor; normed: tf.Tensor } {
   if (!engineBackend()) return residualNormReference(stream, update, scale, options);
-  const [joined, normed] = differentiable({
-    inputs: update ? [stream, scale, update] : [stream, scale],
-    forward: (save) => {
-      const outputs = forward(stream, update, scale, options);
-      save([outputs.joined, scale, outputs.notes]);
-      return [outputs.joined, outputs.normed];
+  const { joined, normed } = op({
+    inputs: { stream, scale, update },
+    forward() {
+      const { notes, ...outputs } = forward(stream, update, scale, options);
+      return {
+        outputs: { joined: outputs.joined, normed: outputs.normed },
+        saved: { joined: outputs.joined, scale, notes },
+      };
     },
-    backward: (gradients, [kept, weight, notes], [, scaleNeeds, updateNeeds]) => {
-      const saved = { joined: kept!, scale: weight!, notes: notes! };
-      const needs = { update: updateNeeds === true, scale: scaleNeeds === true };
+    backward(gradients, saved, needs) {
       const found = backward(gradients, saved, options, needs);
-      return [found.streamGradient, found.scaleGradient, ...(update ? [found.updateGradient] : [])];
+      return { stream: found.streamGradient, scale: found.scaleGradient, update: found.updateGradient };
     },
   });
-  return { stream: joined!, normed: normed! };
+  return { stream: joined, normed };
 }
