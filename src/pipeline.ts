@@ -1,5 +1,6 @@
 // The whole flow as calls, in the order in which data passes the folders: a table of contents that runs.
 // Tests and the command-line trainer use it; the page does the same with workers in between.
+
 import { textStream } from './batches/textStream.ts';
 import { type ExportedModel, exportFolder } from './checkpoints/exportFolder.ts';
 import type { NamedFile } from './checkpoints/namedFile.ts';
@@ -14,9 +15,7 @@ import { Session } from './session/session.ts';
 import { type ShownHypothesis, shownHypotheses } from './session/shownHypotheses.ts';
 import { withoutByteOrderMark } from './text/byteOrderMark.ts';
 import { readText } from './text/readText.ts';
-import { byteVocabulary } from './tokens/bytes.ts';
-import { readSentencePieceModel } from './tokens/sentencepieceModel.ts';
-import { sentencePieceVocabulary } from './tokens/sentencepieceVocabulary.ts';
+import { readVocabulary } from './tokens/readVocabulary.ts';
 import type { Vocabulary } from './tokens/vocabulary.ts';
 
 /** What goes into the flow. */
@@ -37,10 +36,6 @@ export interface PipelineOutput {
   checkpoint: RunCheckpoint;
 }
 
-function vocabularyOf(file: Uint8Array | undefined): Vocabulary {
-  return file ? sentencePieceVocabulary(readSentencePieceModel(file)) : byteVocabulary();
-}
-
 /** The world outside, as the flow sees it. */
 export interface PipelinePorts extends Pick<SessionPorts, 'now' | 'breathe'> {
   tell(event: SessionEvent): void;
@@ -51,7 +46,7 @@ export interface PipelinePorts extends Pick<SessionPorts, 'now' | 'breathe'> {
 /** Text to a trained model on the current backend. Throws Expected for input that is none. */
 export async function train(input: PipelineInput, ports: PipelinePorts): Promise<PipelineOutput> {
   const text = await readText(input.text); // text/
-  const vocabulary = vocabularyOf(input.vocabularyFile); // tokens/
+  const vocabulary = readVocabulary(input.vocabularyFile); // tokens/
   let newest: Uint8Array | undefined;
   const keep = async ({ bytes }: { bytes: Uint8Array }) => {
     newest = bytes;

@@ -1,14 +1,13 @@
 // A command line as an order that can be carried out: files read, settings checked, the folder for the model made.
 // Whatever is wrong is thrown here as one sentence, before the engine is loaded. Knows nothing of training.
+
 import { openAsBlob } from 'node:fs';
 import { access, constants, readFile, stat } from 'node:fs/promises';
 import type { RunSettings } from '../../src/config/run.ts';
 import { Expected } from '../../src/errors/expected.ts';
 import type { BackendName } from '../../src/gpu/deviceKind.ts';
 import { readText } from '../../src/text/readText.ts';
-import { byteVocabulary } from '../../src/tokens/bytes.ts';
-import { readSentencePieceModel } from '../../src/tokens/sentencepieceModel.ts';
-import { sentencePieceVocabulary } from '../../src/tokens/sentencepieceVocabulary.ts';
+import { readVocabulary } from '../../src/tokens/readVocabulary.ts';
 import { readArguments, systemReason } from '../lib/commandLine.mjs';
 import { prepareFolder } from './modelFolder.ts';
 import { chosenBackend, type OptionValues, parseOptions, settingsOf } from './options.ts';
@@ -59,9 +58,7 @@ export async function readOrder(args: string[]): Promise<Order> {
     throw new Expected('train.file', 'one text file', `${positionals.length} files`, oneFile);
   const backend = chosenBackend(values);
   const vocabularyFile = await vocabularyFileOf(values);
-  const vocabulary = vocabularyFile
-    ? sentencePieceVocabulary(readSentencePieceModel(vocabularyFile))
-    : byteVocabulary();
+  const vocabulary = readVocabulary(vocabularyFile);
   const settings = settingsOf(values, vocabulary);
   const text = await textOf(file);
   const order = { file, text, settings, backend, ...(vocabularyFile && { vocabularyFile }) };

@@ -1,11 +1,11 @@
 // Texts and vocabularies on their way into storage, and out of it.
+
 import { byteVocabularyId } from '../../config/run.ts';
 import { deleteBlob, writeBlob } from '../../storage/blobs.ts';
 import { corpusRecords, vocabularyRecords } from '../../storage/recordStores.ts';
 import type { CorpusRecord, VocabularyRecord } from '../../storage/records.ts';
 import { readText } from '../../text/readText.ts';
-import { readSentencePieceModel } from '../../tokens/sentencepieceModel.ts';
-import { sentencePieceVocabulary } from '../../tokens/sentencepieceVocabulary.ts';
+import { readVocabulary } from '../../tokens/readVocabulary.ts';
 import { sweepEncodedTexts } from './encodedTexts.ts';
 import { withoutOrphan } from './withoutOrphan.ts';
 
@@ -39,7 +39,7 @@ export async function importVocabulary(
 ): Promise<VocabularyRecord> {
   const bytes = new Uint8Array(await source.arrayBuffer());
   signal?.throwIfAborted();
-  const { size, sentinelCount } = sentencePieceVocabulary(readSentencePieceModel(bytes));
+  const { size, sentinelCount } = readVocabulary(bytes);
   const now = Date.now();
   const record = { id: crypto.randomUUID(), name, size, sentinelCount, createdAt: now };
   await writeBlob('vocabularies', record.id, [bytes], { createdAt: now });

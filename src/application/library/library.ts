@@ -1,12 +1,11 @@
 // Texts and vocabularies out of storage, for the engine worker; ids are kept as shards so that a text is encoded once.
+
 import { builtInCorpusId, byteVocabularyId, type RunSettings } from '../../config/run.ts';
 import { Expected } from '../../errors/expected.ts';
 import { readShard, writeShards } from '../../shards/shard.ts';
 import { readBlob, readManifest, writeBlob } from '../../storage/blobs.ts';
 import { sampleText } from '../../text/sample.ts';
-import { byteVocabulary } from '../../tokens/bytes.ts';
-import { readSentencePieceModel } from '../../tokens/sentencepieceModel.ts';
-import { sentencePieceVocabulary } from '../../tokens/sentencepieceVocabulary.ts';
+import { readVocabulary } from '../../tokens/readVocabulary.ts';
 import type { Vocabulary } from '../../tokens/vocabulary.ts';
 import { encodedTextKey } from './encodedTexts.ts';
 
@@ -24,8 +23,7 @@ export async function vocabularyFile(id: string): Promise<Uint8Array<ArrayBuffer
 
 /** A vocabulary by id: the bytes, or an imported SentencePiece model. */
 export async function openVocabulary(id: string): Promise<Vocabulary> {
-  if (id === byteVocabularyId) return byteVocabulary();
-  return sentencePieceVocabulary(readSentencePieceModel(await vocabularyFile(id)));
+  return readVocabulary(id === byteVocabularyId ? undefined : await vocabularyFile(id));
 }
 
 function missingText(id: string): Expected {

@@ -1,4 +1,5 @@
 // A model that files bring: configuration, weights and vocabulary in Hugging Face's layout, kept as a record of its own.
+
 import { type Parameters, readCheckpoint } from '../../checkpoints/huggingface.ts';
 import type { NamedFile } from '../../checkpoints/namedFile.ts';
 import { encodeWeights } from '../../checkpoints/weights.ts';
@@ -10,9 +11,7 @@ import { forVocabulary } from '../../model/vocabularyConfig.ts';
 import { writeBlob } from '../../storage/blobs.ts';
 import { modelRecords } from '../../storage/recordStores.ts';
 import type { ModelRecord } from '../../storage/records.ts';
-import { byteVocabulary } from '../../tokens/bytes.ts';
-import { readSentencePieceModel } from '../../tokens/sentencepieceModel.ts';
-import { sentencePieceVocabulary } from '../../tokens/sentencepieceVocabulary.ts';
+import { readVocabulary } from '../../tokens/readVocabulary.ts';
 import { importVocabulary } from '../library/imports.ts';
 import { withoutOrphan } from '../library/withoutOrphan.ts';
 
@@ -50,10 +49,14 @@ function likelyObjective({ architecture }: ModelConfig): ObjectiveConfig {
 async function vocabularyOf(config: ModelConfig, files: readonly NamedFile[]): Promise<string> {
   const file = files.find(({ name }) => name.endsWith('.model'));
   if (!file) {
-    refuseUnlessFits(forVocabulary(config, byteVocabulary()).vocabSize === config.vocabSize, config, 'none');
+    refuseUnlessFits(
+      forVocabulary(config, readVocabulary(undefined)).vocabSize === config.vocabSize,
+      config,
+      'none',
+    );
     return byteVocabularyId;
   }
-  const { size } = sentencePieceVocabulary(readSentencePieceModel(file.bytes));
+  const { size } = readVocabulary(file.bytes);
   refuseUnlessFits(size <= config.vocabSize, config, `${size} ids`);
   const name = file.name.split('/').at(-1) ?? file.name;
   return (await importVocabulary(name, new Blob([file.bytes.slice()]))).id;
