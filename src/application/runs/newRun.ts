@@ -31,11 +31,16 @@ export async function estimateNewRun(settings: RunSettings): Promise<Estimate> {
   return { ...estimateRun(model, training), remedies, ...(refusal && { refusal: failureOf(refusal) }) };
 }
 
+/** The settings with what a model decides that a run begins with: it is as large as it is, and reads what it learned to. */
+async function settingsFrom(settings: RunSettings, from: string): Promise<RunSettings> {
+  const { config: model, vocabularyId } = await requireModel(from);
+  return { ...(await completed({ ...settings, model, vocabularyId })), model };
+}
+
 /** Stores a run. Throws Expected `run.settings`, or `vocabulary.`, `corpus.` or `model.missing`. */
 export async function createRun({ runId: id, name, settings: wanted, from }: NewRun): Promise<RunRecord> {
-  const settings = await completed(wanted);
+  const settings = from === undefined ? await completed(wanted) : await settingsFrom(wanted, from);
   await requireText(settings.corpusId);
-  if (from !== undefined) await requireModel(from);
   const { parameters } = estimateRun(settings.model, settings.training);
   const now = Date.now();
   const fresh = { status: 'new' as const, step: 0, curve: [], samples: [], createdAt: now, updatedAt: now };

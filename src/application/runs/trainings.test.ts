@@ -2,20 +2,29 @@
 import 'fake-indexeddb/auto';
 import { clear, keys } from 'idb-keyval';
 import { beforeEach, expect, it, vi } from 'vitest';
+import { encodeRunCheckpoint } from '../../checkpoints/runCheckpoint.ts';
+import { defaultModelConfig } from '../../config/model.ts';
 import { failureOf } from '../../errors/failure.ts';
+import { initialParameters } from '../../model/initialize.ts';
 import type { EngineEvent } from '../../protocol/events.ts';
 import type { SessionEnd } from '../../session/events.ts';
 import { type RecoveryPorts, runThroughLosses } from '../../session/recovery.ts';
+import type { SessionStart } from '../../session/session.ts';
 import { database } from '../../storage/databases.ts';
 import { runRecords } from '../../storage/recordStores.ts';
 import { DeviceHolder } from '../device/deviceHolder.ts';
+import { createRun } from './newRun.ts';
 import { checkpointAt, damageBytes, freeLocks, keep, newRun } from './storedRuns.fixture.ts';
-import { changeRun } from './storedRuns.ts';
+import { changeRun, keepCheckpoint } from './storedRuns.ts';
 import { Trainings } from './trainings.ts';
 
 vi.mock('../../gpu/device.ts', () => ({ engineBackend: () => undefined }));
 vi.mock('../../session/recovery.ts', () => ({ runThroughLosses: vi.fn() }));
 
+const beginning = {
+  ...{ step: 3, cursor: { epoch: 0, position: 0, tokens: 0 } },
+  optimizerState: new Map(),
+};
 const curve = [5, 10].map((step) => ({ step, loss: 3 }));
 const heard: EngineEvent[] = [];
 const phases: string[] = [];
@@ -131,4 +140,31 @@ it('says that a run has ended once it can be resumed', async () => {
   };
   await trainRun('a', false);
   expect(await Promise.all(again)).toMatchObject([{ status: 'paused' }]);
+});
+
+it('begins with the weights of the model that it is to go on from, and later with its own', async () => {
+  const config = { ...defaultModelConfig, dModel: 8, dKv: 4, dFf: 8, numHeads: 2 };
+  const parameters = initialParameters(config, 7);
+  const bytes = encodeRunCheckpoint({
+    ...beginning,
+    settings: { ...newRun('m').settings, model: config },
+    parameters,
+  });
+  await runRecords.write('m', { ...newRun('m'), settings: { ...newRun('m').settings, model: config } });
+  await keepCheckpoint('m', 3, bytes, 1);
+  await changeRun('m', (run) => ({ ...run, step: 3, checkpointKey: 'm/3' }), 1);
+  const run = await createRun({ runId: 'n', name: 'n', settings: newRun('n').settings, from: 'm' });
+  expect(run).toMatchObject({ from: 'm', settings: { model: config } });
+  const starts: SessionStart[] = [];
+  vi.mocked(runThroughLosses).mockImplementation(async (ports) => {
+    starts.push(await ports.open());
+    if (starts.length === 1) await ports.keep({ step: 4, bytes: checkpointAt(4) });
+    return { kind: 'paused', step: 4 };
+  });
+  await trainRun('n', false);
+  await trainRun('n', false);
+  expect(starts[0]?.parameters).toEqual(parameters);
+  expect(starts[0]?.checkpoint).toBeUndefined();
+  expect(starts[1]?.checkpoint?.step).toBe(4);
+  expect(starts[1]?.parameters).toBeUndefined();
 });
