@@ -5,9 +5,9 @@ import { trainingJob, useJobs } from '../../../state/jobs.ts';
 import type { RunRecord } from '../../../state/records.ts';
 import { useRuns } from '../../../state/run.ts';
 import { count, duration, measure } from '../../figures.ts';
+import { useTimeLeft } from '../../useTimeLeft.ts';
 import { latest } from './latest.ts';
 import classes from './run.module.css';
-import { useTimeLeft } from './useTimeLeft.ts';
 
 export function RunFacts({ run }: { run: RunRecord }) {
   const { t, i18n } = useTranslation('train');
@@ -15,7 +15,7 @@ export function RunFacts({ run }: { run: RunRecord }) {
   const step = Math.max(run.step, live?.step ?? 0);
   const total = run.settings.training.steps;
   const preparing = useJobs((state) => trainingJob(state, run.id)?.phase ?? 'steps') !== 'steps';
-  const left = useTimeLeft(run.status === 'training' && !preparing, step, total);
+  const left = useTimeLeft(run.status === 'training' && !preparing ? step / total : undefined);
   const none = t('fact.none');
   const written = (value: number | undefined, write: (value: number, language: string) => string) =>
     value === undefined ? none : write(value, i18n.language);

@@ -7,11 +7,11 @@ import { optimizerNames, trainingFields } from '../../../config/training.ts';
 import type { JobPhase } from '../../../protocol/jobs.ts';
 import type { Job } from '../../../state/jobs.ts';
 import { readSettingsLink, settingsLink } from '../../../state/settingsLink.ts';
+import { type Mark, secondsLeft, withMark } from '../../timeLeft.ts';
 import { differing } from './differing.ts';
 import { optimizerChange } from './optimizerChange.ts';
 import { shownPhase } from './preparing.ts';
 import { presetOf, sizeOf } from './sizes.ts';
-import { secondsLeft, withMark } from './timeLeft.ts';
 import { writtenSettings } from './writtenSettings.ts';
 
 const { model, training } = defaultRunSettings;
@@ -155,22 +155,22 @@ describe('what is prepared', () => {
 
 describe('time left', () => {
   const marks = [
-    { step: 10, at: 0 },
-    { step: 20, at: 5000 },
-  ].reduce(withMark, [] as { step: number; at: number }[]);
+    { share: 0.25, at: 0 },
+    { share: 0.5, at: 5000 },
+  ].reduce<Mark[]>(withMark, []);
 
   it('goes on at the pace that was seen', () => {
-    expect(secondsLeft(marks, 30)).toBe(5);
-    expect(secondsLeft(marks, 20)).toBe(0);
+    expect(secondsLeft(marks)).toBe(10);
+    expect(secondsLeft(withMark(marks, { share: 1, at: 15_000 }))).toBe(0);
   });
 
   it('is unknown before a pace was seen', () => {
-    expect(secondsLeft([], 30)).toBeUndefined();
-    expect(secondsLeft(marks.slice(0, 1), 30)).toBeUndefined();
+    expect(secondsLeft([])).toBeUndefined();
+    expect(secondsLeft(marks.slice(0, 1))).toBeUndefined();
   });
 
   it('starts over when a run goes back to its checkpoint', () => {
-    expect(withMark(marks, { step: 15, at: 9000 })).toEqual([{ step: 15, at: 9000 }]);
+    expect(withMark(marks, { share: 0.3, at: 9000 })).toEqual([{ share: 0.3, at: 9000 }]);
   });
 });
 
