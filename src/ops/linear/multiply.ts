@@ -147,8 +147,8 @@ const kernels = new Map<string, Kernel>();
 
 function kernelOf(jobs: readonly Job[], tile: TileName): Kernel {
   const ragged = jobs.map(({ product }) => product.depth % 4 !== 0);
-  const told = tiles[tile].kind === 'broadcast';
-  const forms = jobs.map((job, at) => (told ? broadcastForm(formOf(job), ragged[at]!) : formOf(job)));
+  const broadcasts = tiles[tile].kind === 'broadcast';
+  const forms = jobs.map((job, at) => (broadcasts ? broadcastForm(formOf(job), ragged[at]!) : formOf(job)));
   const key = keyOf(forms, ragged, tile);
   const known = kernels.get(key) ?? makeKernel(key, forms, ragged, tile);
   kernels.set(key, known);
@@ -193,7 +193,7 @@ function multiplyInParts({ product, into }: Job, tile: TileName, parts: number):
   backend.disposeData(shares.dataId);
 }
 
-function lieOf(jobs: readonly Job[]): { forward: boolean; paired: boolean } {
+function productKindOf(jobs: readonly Job[]): { forward: boolean; paired: boolean } {
   const { left, right } = formOf(jobs[0]!);
   return { forward: left.deep && right.deep, paired: jobs.length === 2 };
 }
@@ -207,7 +207,7 @@ export function multiplyInto(jobs: readonly [Job] | readonly [Job, Job], extras:
   const backend = requireBackend();
   const shape = extentOf(jobs[0].product);
   const plain = jobs.every((job) => canBroadcast(formOf(job)));
-  const work = plain ? productClass(shape, lieOf(jobs)) : undefined;
+  const work = plain ? productClass(shape, productKindOf(jobs)) : undefined;
   const tile = extras.tile ?? tunedTile(work, backend) ?? chooseTile(shape, backend, plain);
   const alone = jobs.length === 1 && !jobs[0].epilogue;
   const parts = alone ? (extras.parts ?? chooseParts(shape, tile, backend.software)) : 1;

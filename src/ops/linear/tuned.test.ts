@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { DeviceKind } from '../../gpu/deviceKind.ts';
 import { chooseTile, type TileName, tiles } from './tiles.ts';
 import {
-  type Lie,
   type ProductClass,
+  type ProductKind,
   productClass,
   productClasses,
   tileCandidates,
@@ -15,10 +15,10 @@ const devices: DeviceKind[] = [gpu, ...[0, 4, 8].map((subgroupSize) => ({ softwa
 const classes = Object.keys(productClasses) as ProductClass[];
 
 describe.each(classes)('the class %s', (name) => {
-  const { shape, ...lie } = productClasses[name];
+  const { shape, ...kind } = productClasses[name];
 
   it('is that of the product that stands for it', () => {
-    expect(productClass(shape, lie)).toBe(name);
+    expect(productClass(shape, kind)).toBe(name);
   });
 
   it('has the choice of the rule among its candidates, on every device', () => {
@@ -56,13 +56,13 @@ it('tries every tile of the table somewhere', () => {
 
 describe('a product of no class', () => {
   const shape = { rows: 512, columns: 256, depth: 256, batch: 1 };
-  const forward: Lie = { forward: true, paired: false };
+  const forward: ProductKind = { forward: true, paired: false };
 
   it.each([
     ['lies as no layer has it', shape, { ...forward, forward: false }],
     ['gradients of few rows', { ...shape, rows: 3 }, { ...forward, paired: true }],
-  ])('is left to the rule: %s', (_, of, lie) => {
-    expect(productClass(of, lie)).toBeUndefined();
+  ])('is left to the rule: %s', (_, of, kind) => {
+    expect(productClass(of, kind)).toBeUndefined();
     expect(tunedTile(undefined, { ...gpu, winners: { undefined: 'direct4x4' } })).toBeUndefined();
   });
 });

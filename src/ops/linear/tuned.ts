@@ -3,8 +3,8 @@
 import type { DeviceKind } from '../../gpu/deviceKind.ts';
 import { type Shape, type Tile, type TileName, tileExtent, tiles } from './tiles.ts';
 
-/** How the operands of a product lie, and whether it comes with another. */
-export interface Lie {
+/** What kind of product it is: how its operands lie, and whether it comes with another. */
+export interface ProductKind {
   /** As a dense layer has it: rows by a weight [out, in]. */
   forward: boolean;
   /** Two products in one dispatch: the gradients of rows and weight. Its shape is the first one's. */
@@ -12,12 +12,12 @@ export interface Lie {
 }
 
 /** A product that stands for its class. */
-interface ProductSample extends Lie {
+interface ProductSample extends ProductKind {
   shape: Shape;
 }
 
-const forward: Lie = { forward: true, paired: false };
-const gradients: Lie = { forward: false, paired: true };
+const forward: ProductKind = { forward: true, paired: false };
+const gradients: ProductKind = { forward: false, paired: true };
 const shapeOf = (rows: number, columns: number, depth: number): Shape => ({ rows, columns, depth, batch: 1 });
 
 /** Classes of products, each with one of its kind. */
@@ -43,7 +43,7 @@ const wideFrom = 2048;
 const [middleFrom, largeFrom] = [2 ** 21, 2 ** 27];
 
 /** The class of a product; of two in one dispatch by the first. Undefined for those that are too rare to measure. */
-export function productClass(shape: Shape, { forward, paired }: Lie): ProductClass | undefined {
+export function productClass(shape: Shape, { forward, paired }: ProductKind): ProductClass | undefined {
   const { rows, columns, depth, batch } = shape;
   if (paired ? rows <= fewRows : !forward) return undefined;
   if (rows <= fewRows) return 'fewRows';
