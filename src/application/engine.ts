@@ -15,7 +15,7 @@ import { Answers } from './models/answers.ts';
 import { exportModel } from './models/exportModel.ts';
 import { importModel } from './models/importModel.ts';
 import { createRun, estimateNewRun } from './runs/newRun.ts';
-import { changeRun } from './runs/storedRuns.ts';
+import { changeRun, openRun } from './runs/storedRuns.ts';
 import { Trainings } from './runs/trainings.ts';
 import { TaskWork } from './taskWork.ts';
 
@@ -65,8 +65,11 @@ export function engineWorker({ wasmPath }: { wasmPath: string }): EngineWorker {
     estimate: ({ settings }) => estimateNewRun(settings),
     start: async (run, job) => {
       holder.refuseWhileHeld();
-      tell({ kind: 'run', run: await createRun(run) });
-      return train(run.runId, false, job);
+      await createRun(run); // told of once it trains, or cannot
+      return train(run.runId, false, job).catch(async (error) => {
+        tell({ kind: 'run', run: await openRun(run.runId) });
+        throw error;
+      });
     },
     train: ({ runId, byItself }, job) => train(runId, byItself, job),
     answer: async (question, { signal }) => (await answers.answer(question, signal)) ?? aborted,

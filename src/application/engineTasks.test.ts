@@ -114,3 +114,34 @@ it.each([train, benchmark, measureTiles])('gives the device free where $kind fai
   await ended;
   expect(await answerTo(benchmark)).toBe('completed');
 });
+
+/** Grants every lock but that of the run, which another tab has. */
+const runHeldElsewhere = async (name: string, ...rest: unknown[]) =>
+  (rest.at(-1) as (lock: object | null) => unknown)(name.includes('-run-') ? null : {});
+
+it('makes a run and trains it as one task: the page hears of it once it trains, and how it ended', async () => {
+  const heard: string[] = [];
+  await engine.listen((events) => {
+    for (const event of events) if (event.kind === 'run') heard.push(`${event.run.id} ${event.run.status}`);
+  });
+  const start = { kind: 'start', runId: 'b', name: 'b', settings: newRun('b').settings } as const;
+  expect(await answerTo(start)).toBe('completed');
+  expect(heard).toEqual(['b training', 'b paused']);
+  expect((await runRecords.read('b'))?.status).toBe('paused');
+});
+
+it('tells of a run that was made but may not train, and why', async () => {
+  const heard: string[] = [];
+  await engine.listen((events) => {
+    for (const event of events) if (event.kind === 'run') heard.push(`${event.run.id} ${event.run.status}`);
+  });
+  const start = { kind: 'start', runId: 'b', name: 'b', settings: newRun('b').settings } as const;
+  const { ended, end } = begin(benchmark);
+  expect(await answerTo(start)).toBe('measuring.busy');
+  expect([heard, await runRecords.read('b')]).toEqual([[], undefined]);
+  end();
+  await ended;
+  vi.stubGlobal('navigator', { locks: { ...freeLocks, request: runHeldElsewhere } });
+  expect(await answerTo(start)).toBe('storage.locked');
+  expect(heard).toEqual(['b new']);
+});
