@@ -65,7 +65,7 @@ export async function train(input: PipelineInput, ports: PipelinePorts): Promise
   throw keptNothing(end);
 }
 
-/** A run that ended before its first checkpoint, which it keeps before its first step. */
+/** A run that ended before its first checkpoint, which it begins to keep before its first step. */
 function keptNothing(end: SessionEnd): Error {
   if (end.kind !== 'failed') return new Error('The run kept no checkpoint.');
   const { code, wanted, got, remedy } = end.failure;

@@ -1,6 +1,8 @@
 // What is measured of a run as it goes, one row each: stored curves, charts and their saved tables are derived from it.
 // Words live in ui/words under train: `chart.line` by the metric's name, `chart` by the chart's.
 
+import { keysOf } from './keysOf.ts';
+
 /** How a metric is drawn. */
 interface Metric {
   /** Which chart it stands in; several may share one. */
@@ -26,12 +28,8 @@ const metrics = {
 export type MetricName = keyof typeof metrics;
 export type ChartName = Metric['chart'];
 
-function isMetric(name: string): name is MetricName {
-  return name in metrics;
-}
-
 /** All of them, in the order of the charts. */
-export const metricNames: readonly MetricName[] = Object.keys(metrics).filter(isMetric);
+export const metricNames: readonly MetricName[] = keysOf(metrics);
 
 /** How a metric is drawn, with what its row leaves out. */
 export function drawn(name: MetricName): Metric {

@@ -1,6 +1,7 @@
 // The paper's objectives and their settings (section 3.3, Table 3; spec 3.5). What each computes is in objectives/; what
 // everyone else must know of it stands here, once.
 import { choice, defaultsOf, number, schemaOf, type ValuesOf } from './field.ts';
+import { keysOf } from './keysOf.ts';
 
 /** What is known of an objective without computing anything. */
 interface ObjectiveFacts {
@@ -34,12 +35,8 @@ export const objectiveFacts = {
 export type ObjectiveName = keyof typeof objectiveFacts;
 export type Skill = ObjectiveFacts['teaches'];
 
-function isObjective(name: string): name is ObjectiveName {
-  return name in objectiveFacts;
-}
-
 /** All of them, in the order of the page. */
-export const objectiveNames: readonly ObjectiveName[] = Object.keys(objectiveFacts).filter(isObjective);
+export const objectiveNames: readonly ObjectiveName[] = keysOf(objectiveFacts);
 
 /** Whether an objective reads a setting; the others change nothing. */
 export function readsSetting(objective: ObjectiveName, name: ObjectiveFacts['reads'][number]): boolean {
@@ -50,8 +47,10 @@ export function readsSetting(objective: ObjectiveName, name: ObjectiveFacts['rea
 /** For whoever reads it, the row of a setting. */
 function readBy(name: ObjectiveFacts['reads'][number]) {
   return {
-    appliesTo: ({ objective }: Readonly<Record<string, unknown>>) =>
-      typeof objective !== 'string' || !isObjective(objective) || readsSetting(objective, name),
+    appliesTo(values: Readonly<Record<string, unknown>>) {
+      const objective = objectiveNames.find((one) => one === values.objective);
+      return objective === undefined || readsSetting(objective, name);
+    },
   };
 }
 
