@@ -18,6 +18,7 @@ export default defineConfig({
           include: ['{src,workers,scripts}/**/*.test.{ts,tsx}'],
           exclude: [...outside, engineTests],
           setupFiles: ['scripts/testing/hasAssertions.ts'],
+          maxWorkers: 2,
           testTimeout: 30_000,
         },
       },

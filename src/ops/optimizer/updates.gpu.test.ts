@@ -60,13 +60,21 @@ beforeEach(async () => {
 });
 
 describe.each(rules)('%s over many parameters', (_, rule, most) => {
+  /** What the references make of the trial, which knows no buffers, by clipping norm. */
+  const references = new Map<number, Promise<TrialState[]>>();
+  const referenceOf = (trial: Trial) => {
+    const found = references.get(trial.clip) ?? runTrial('cpu', trial);
+    references.set(trial.clip, found);
+    return found;
+  };
+
   it.each([
     ['one buffer', 2 ** 27, 0],
     ['one buffer, clipped', 2 ** 27, 1],
     ['several buffers, clipped', 4 * 3 * 130 * 129, 1],
   ] as const)('is the reference after 20 steps, in %s', async (_name, chunkBytes, clip) => {
     const trial = { ...trialOf(rule, 20, clip), chunkBytes };
-    const [actual, expected] = [await runTrial('webgpu', trial), await runTrial('cpu', trial)];
+    const [actual, expected] = [await runTrial('webgpu', trial), await referenceOf(trial)];
     for (const step of [0, 1, 19]) {
       for (const [name, values] of Object.entries(expected[step]!))
         expect(deviation(actual[step]![name]!, values), `${name} after step ${step}`).toBeLessThan(5e-5);
